@@ -1,0 +1,65 @@
+import type { Answer } from "./answer.js";
+import type { IsoDate } from "./dates.js";
+import type { MetadataIndex } from "./metadata.js";
+import type { MetricQuery } from "./metric-query.js";
+import type { ApprovedSql, Catalog } from "./policy.js";
+import type { ResultSet } from "./result.js";
+
+/** Bounds of one outside call. */
+export interface CallOptions {
+  signal: AbortSignal;
+  timeoutMs: number;
+}
+
+/** A SQL engine. Every statement it takes has passed the gate. */
+export interface Warehouse {
+  readonly engine: "duckdb" | "databricks";
+  catalog(options: CallOptions): Promise<Catalog>;
+  /** Binds the statement without running it. A failure is a value: the engine's complaint. */
+  explain(sql: ApprovedSql, options: CallOptions): Promise<{ ok: true } | { ok: false; message: string }>;
+  /** Runs it; rows are cut at `sql.rowCap`. Throws AppError (warehouse_timeout, warehouse_cancelled, warehouse_failed, warehouse_unavailable). */
+  run(sql: ApprovedSql, options: CallOptions): Promise<ResultSet>;
+  /** Versions of the relations now (Delta version, content hash), keyed by three-part name. */
+  versions(relations: readonly string[], options: CallOptions): Promise<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/** The metadata index of one workspace. */
+export interface MetadataSource {
+  load(options: CallOptions): Promise<MetadataIndex>;
+}
+
+/** Everything needed to prove an answer again. Rows are kept within the row cap. */
+export interface Receipt {
+  version: 1;
+  answerId: string;
+  createdAt: string;
+  workspace: string;
+  workspaceHash: string;
+  user: string;
+  policyKey: string;
+  thread: string;
+  question: string;
+  asOf: IsoDate;
+  query: MetricQuery | null;
+  verifiedQuery: string | null;
+  /** Databricks SQL before bounding by the gate, so that replay passes the gate again. */
+  sql: string | null;
+  parameters: Record<string, unknown>;
+  tableVersions: Record<string, string>;
+  /** SHA-256 over columns and rows in canonical form. */
+  resultHash: string | null;
+  answer: Answer;
+}
+
+/** Key-value store with expiry; values are JSON. A fault of the store is a miss, never an exception to the question. */
+export interface KeyValue {
+  get<T>(key: string): Promise<T | null>;
+  set<T>(key: string, value: T, ttlMs: number | null): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
