@@ -1,0 +1,180 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { AppError } from "./contracts/errors.js";
+
+const url = z.url({ protocol: /^(https?|rediss?)$/ });
+const secret = z.string().min(8, "is too short to be real");
+
+const environmentSchema = z.object({
+  ASSAY_STATE: z.string().min(1).default(".assay"),
+  ASSAY_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", "starts with xoxb-").optional(),
+  SLACK_SIGNING_SECRET: secret.optional(),
+  SLACK_APP_TOKEN: z.string().startsWith("xapp-", "starts with xapp-").optional(),
+  SLACK_API_URL: url.optional(),
+  MICROSOFT_APP_ID: z.string().min(1).optional(),
+  MICROSOFT_APP_PASSWORD: z.string().min(1).optional(),
+  MICROSOFT_APP_TYPE: z.enum(["MultiTenant", "SingleTenant", "UserAssignedMSI"]).default("MultiTenant"),
+  MICROSOFT_APP_TENANT_ID: z.string().min(1).optional(),
+  DATABRICKS_HOST: z.string().min(1).optional(),
+  DATABRICKS_PORT: z.coerce.number().int().min(1).max(65535).default(443),
+  DATABRICKS_HTTP_PATH: z.string().startsWith("/", "starts with /").optional(),
+  DATABRICKS_TOKEN: z.string().min(1).optional(),
+  DATABRICKS_CLIENT_ID: z.string().min(1).optional(),
+  DATABRICKS_CLIENT_SECRET: z.string().min(1).optional(),
+  DATABRICKS_CA_FILE: z.string().min(1).optional(),
+  MISTRAL_API_KEY: z.string().min(1).optional(),
+  MISTRAL_SERVER_URL: url.optional(),
+  CHROMA_URL: url.optional(),
+  REDIS_URL: url.optional(),
+});
+type Environment = z.infer<typeof environmentSchema>;
+
+/** Settings of one process. Everything secret stays in here and never reaches a log. */
+export interface Config {
+  stateDir: string;
+  logLevel: Environment["ASSAY_LOG_LEVEL"];
+  slack: {
+    botToken: string;
+    signingSecret: string | null;
+    appToken: string | null;
+    apiUrl: string | null;
+  } | null;
+  teams: {
+    appId: string;
+    password: string | null;
+    type: Environment["MICROSOFT_APP_TYPE"];
+    tenantId: string | null;
+  } | null;
+  databricks: {
+    host: string;
+    port: number;
+    path: string;
+    auth: { kind: "token"; token: string } | { kind: "oauth"; clientId: string; clientSecret: string };
+    caFile: string | null;
+  } | null;
+  mistral: { apiKey: string | null; serverUrl: string | null } | null;
+  chromaUrl: string | null;
+  redisUrl: string | null;
+}
+
+/**
+ * Reads the environment once. Throws one AppError (bad_environment) that names every bad variable with its remedy;
+ * values are never repeated in it.
+ */
+export function readConfig(
+  environment: Record<string, string | undefined>,
+  overrides: { stateDir?: string | undefined } = {},
+): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = environmentSchema.safeParse(given);
+  const problems = parsed.success ? relations(parsed.data) : parsed.error.issues.map(issueLine);
+  if (!parsed.success || problems.length > 0) {
+    throw new AppError(
+      "bad_environment",
+      "configuration",
+      `The environment has ${problems.length} problem${problems.length === 1 ? "" : "s"}:\n${problems.join("\n")}`,
+      "Correct the named variables and start again.",
+    );
+  }
+  return toConfig(parsed.data, overrides.stateDir);
+}
+
+function issueLine(issue: z.core.$ZodIssue): string {
+  const name = String(issue.path[0] ?? "environment");
+  return `  ${name}: ${HINTS[name] ?? issue.message}`;
+}
+
+const HINTS: Record<string, string> = {
+  SLACK_BOT_TOKEN: "must be a bot token (xoxb-…), from Slack's OAuth & Permissions page.",
+  SLACK_APP_TOKEN: "must be an app-level token (xapp-…), from Slack's Basic Information page.",
+  SLACK_SIGNING_SECRET: "must be the signing secret of the app, from Slack's Basic Information page.",
+  ASSAY_LOG_LEVEL: "must be one of trace, debug, info, warn, error, fatal, silent.",
+  DATABRICKS_PORT: "must be a port number from 1 to 65535.",
+  DATABRICKS_HTTP_PATH: "must be the HTTP path of the warehouse, such as /sql/1.0/warehouses/abc.",
+  MICROSOFT_APP_TYPE: "must be MultiTenant, SingleTenant or UserAssignedMSI.",
+  REDIS_URL: "must be a URL such as redis://127.0.0.1:6379.",
+  CHROMA_URL: "must be a URL such as http://127.0.0.1:8000.",
+  MISTRAL_SERVER_URL: "must be a URL such as https://models.example.com.",
+  SLACK_API_URL: "must be a URL that ends in /api/.",
+};
+
+function relations(env: Environment): string[] {
+  const problems: string[] = [];
+  const need = (condition: unknown, name: string, why: string): void => {
+    if (!condition) problems.push(`  ${name}: ${why}`);
+  };
+  if (env.SLACK_BOT_TOKEN) {
+    need(
+      env.SLACK_SIGNING_SECRET ?? env.SLACK_APP_TOKEN,
+      "SLACK_SIGNING_SECRET",
+      "is needed with SLACK_BOT_TOKEN, or set SLACK_APP_TOKEN for Socket Mode; without it nobody could tell Slack from a stranger.",
+    );
+  }
+  if (env.MICROSOFT_APP_ID && env.MICROSOFT_APP_TYPE !== "UserAssignedMSI") {
+    need(env.MICROSOFT_APP_PASSWORD, "MICROSOFT_APP_PASSWORD", "is needed with MICROSOFT_APP_ID.");
+  }
+  if (env.MICROSOFT_APP_ID && env.MICROSOFT_APP_TYPE !== "MultiTenant") {
+    need(
+      env.MICROSOFT_APP_TENANT_ID,
+      "MICROSOFT_APP_TENANT_ID",
+      `is needed for a ${env.MICROSOFT_APP_TYPE} app.`,
+    );
+  }
+  if (env.DATABRICKS_HOST) {
+    need(env.DATABRICKS_HTTP_PATH, "DATABRICKS_HTTP_PATH", "is needed with DATABRICKS_HOST.");
+    need(
+      env.DATABRICKS_TOKEN ?? (env.DATABRICKS_CLIENT_ID && env.DATABRICKS_CLIENT_SECRET),
+      "DATABRICKS_TOKEN",
+      "is needed with DATABRICKS_HOST, or DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET.",
+    );
+  }
+  return problems;
+}
+
+function toConfig(env: Environment, stateDir: string | undefined): Config {
+  return {
+    stateDir: resolve(stateDir ?? env.ASSAY_STATE),
+    logLevel: env.ASSAY_LOG_LEVEL,
+    slack: env.SLACK_BOT_TOKEN
+      ? {
+          botToken: env.SLACK_BOT_TOKEN,
+          signingSecret: env.SLACK_SIGNING_SECRET ?? null,
+          appToken: env.SLACK_APP_TOKEN ?? null,
+          apiUrl: env.SLACK_API_URL ?? null,
+        }
+      : null,
+    teams: env.MICROSOFT_APP_ID
+      ? {
+          appId: env.MICROSOFT_APP_ID,
+          password: env.MICROSOFT_APP_PASSWORD ?? null,
+          type: env.MICROSOFT_APP_TYPE,
+          tenantId: env.MICROSOFT_APP_TENANT_ID ?? null,
+        }
+      : null,
+    databricks: databricks(env),
+    mistral:
+      env.MISTRAL_API_KEY || env.MISTRAL_SERVER_URL
+        ? { apiKey: env.MISTRAL_API_KEY ?? null, serverUrl: env.MISTRAL_SERVER_URL ?? null }
+        : null,
+    chromaUrl: env.CHROMA_URL ?? null,
+    redisUrl: env.REDIS_URL ?? null,
+  };
+}
+
+function databricks(env: Environment): Config["databricks"] {
+  if (!env.DATABRICKS_HOST || !env.DATABRICKS_HTTP_PATH) return null;
+  return {
+    host: env.DATABRICKS_HOST,
+    port: env.DATABRICKS_PORT,
+    path: env.DATABRICKS_HTTP_PATH,
+    auth: env.DATABRICKS_TOKEN
+      ? { kind: "token", token: env.DATABRICKS_TOKEN }
+      : {
+          kind: "oauth",
+          clientId: env.DATABRICKS_CLIENT_ID ?? "",
+          clientSecret: env.DATABRICKS_CLIENT_SECRET ?? "",
+        },
+    caFile: env.DATABRICKS_CA_FILE ?? null,
+  };
+}
