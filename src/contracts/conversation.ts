@@ -64,6 +64,17 @@ export interface IncomingMessage {
   /** Position in the thread as the platform orders it (a timestamp as text); earlier sorts first. */
   order: string;
   receivedAt: number;
+  /** What a command line or an API call may fix for this question; null from chat platforms. */
+  overrides: QuestionOverrides | null;
+}
+
+export interface QuestionOverrides {
+  /** Name of a served workspace instead of the place's own; null = the place decides. */
+  workspace: string | null;
+  /** What "today" is; null = the workspace decides. */
+  asOf: IsoDate | null;
+  /** The caller's id for this question, echoed as `request`; null = the message id. */
+  request: string | null;
 }
 
 /** Something that has to reach a channel: committed with the answer, sent at least once, reconciled to once. */
