@@ -66,6 +66,8 @@ export interface IncomingMessage {
   receivedAt: number;
   /** What a command line or an API call may fix for this question; null from chat platforms. */
   overrides: QuestionOverrides | null;
+  /** Id of the answer whose button was pressed (an option of a clarification, a follow-up); `text` is then the button's own label or question. Null for typed messages. */
+  about: string | null;
 }
 
 export interface QuestionOverrides {
