@@ -1,0 +1,36 @@
+import type { Answer } from "../contracts/answer.js";
+import type { ChannelName } from "../contracts/conversation.js";
+import { boundedLabel } from "./labels.js";
+import type { Metrics } from "./metrics.js";
+
+/** Counts one answer once: status, times, money, cache, checks. Tokens are counted where the model is known, by `recordTokens`. */
+export function recordAnswer(metrics: Metrics, answer: Answer, channel: ChannelName): void {
+  metrics.questions.inc({ status: answer.status, path: answer.path ?? "none", channel });
+  metrics.questionSeconds.observe({ channel }, answer.timings.totalMs / 1000);
+  if (answer.timings.databaseMs > 0) metrics.databaseSeconds.observe(answer.timings.databaseMs / 1000);
+  if (answer.timings.modelMs > 0) metrics.modelSeconds.observe(answer.timings.modelMs / 1000);
+  for (const [step, ms] of Object.entries(answer.timings.steps)) {
+    metrics.steps.observe({ step: boundedLabel("step", step) }, ms / 1000);
+  }
+  if (answer.usage.usd > 0) metrics.usd.inc(answer.usage.usd);
+  metrics.cache.inc({ cache: "result", outcome: answer.usage.cache === "hit-result" ? "hit" : "miss" });
+  if (answer.sql !== null || answer.refusal?.code === "unsafe") {
+    metrics.validation.inc({ outcome: answer.sql === null ? "denied" : "passed" });
+  }
+  if (answer.executedSql !== null) metrics.execution.inc({ outcome: "succeeded" });
+  else if (answer.error?.code.startsWith("warehouse_")) {
+    metrics.execution.inc({
+      outcome: boundedLabel("execution", answer.error.code.slice("warehouse_".length)),
+    });
+  }
+}
+
+/** Counts the tokens of one model call. */
+export function recordTokens(
+  metrics: Metrics,
+  call: { model: string; inputTokens: number; outputTokens: number },
+): void {
+  const model = boundedLabel("model", call.model);
+  metrics.tokens.inc({ direction: "input", model }, call.inputTokens);
+  metrics.tokens.inc({ direction: "output", model }, call.outputTokens);
+}
