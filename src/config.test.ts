@@ -4,7 +4,7 @@ import { AppError } from "./contracts/errors.js";
 
 describe("readConfig", () => {
   it("needs nothing", () => {
-    const config = readConfig({});
+    const config = readConfig({}, {});
     expect(config).toMatchObject({
       logLevel: "info",
       slack: null,
@@ -16,7 +16,7 @@ describe("readConfig", () => {
   });
 
   it("treats an empty variable as not set", () => {
-    expect(readConfig({ SLACK_BOT_TOKEN: "", MICROSOFT_APP_ID: "", REDIS_URL: "" })).toMatchObject({
+    expect(readConfig({}, { SLACK_BOT_TOKEN: "", MICROSOFT_APP_ID: "", REDIS_URL: "" })).toMatchObject({
       slack: null,
       teams: null,
       redisUrl: null,
@@ -39,7 +39,7 @@ describe("readConfig", () => {
 
   it("refuses Slack without a way to tell Slack from a stranger", () => {
     expect(failure({ SLACK_BOT_TOKEN: "xoxb-1-abc" }).message).toContain("SLACK_SIGNING_SECRET");
-    expect(readConfig({ SLACK_BOT_TOKEN: "xoxb-1-abc", SLACK_APP_TOKEN: "xapp-1" }).slack?.appToken).toBe(
+    expect(readConfig({}, { SLACK_BOT_TOKEN: "xoxb-1-abc", SLACK_APP_TOKEN: "xapp-1" }).slack?.appToken).toBe(
       "xapp-1",
     );
   });
@@ -51,13 +51,13 @@ describe("readConfig", () => {
   });
 
   it("prefers the state folder of the command line", () => {
-    expect(readConfig({ ASSAY_STATE: "/a" }, { stateDir: "/b" }).stateDir).toBe("/b");
+    expect(readConfig({ stateDir: "/b" }, { ASSAY_STATE: "/a" }).stateDir).toBe("/b");
   });
 });
 
 function failure(environment: Record<string, string>): AppError {
   try {
-    readConfig(environment);
+    readConfig({}, environment);
   } catch (error) {
     if (error instanceof AppError) return error;
   }

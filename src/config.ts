@@ -63,8 +63,8 @@ export interface Config {
  * values are never repeated in it.
  */
 export function readConfig(
-  environment: Record<string, string | undefined>,
   overrides: { stateDir?: string | undefined } = {},
+  environment: Record<string, string | undefined> = process.env,
 ): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = environmentSchema.safeParse(given);

@@ -1,0 +1,32 @@
+import { type CommandContext, interruptible, openOne } from "./open.js";
+
+/** `assay build`: loads local tables into the embedded database and says what it holds. */
+export async function build(context: CommandContext, options: { workspace?: string }): Promise<void> {
+  await interruptible(async (signal) => {
+    const app = await openOne(context, options.workspace, { quiet: false, signal });
+    const { workspace, index } = app.defaultRuntime;
+    for (const table of index.tables) {
+      process.stdout.write(`${table.name}: ${table.rowCount} rows, ${table.columns.length} columns\n`);
+    }
+    for (const notice of workspace.notices) process.stdout.write(`${notice}\n`);
+    await app.close();
+  });
+}
+
+/** `assay index`: profiles every table again and says what the metadata index knows. */
+export async function index(context: CommandContext, options: { workspace?: string }): Promise<void> {
+  await interruptible(async (signal) => {
+    const app = await openOne(context, options.workspace, { quiet: false, signal });
+    const profiled = await app.defaultRuntime.reindex(signal);
+    for (const table of profiled.tables) {
+      process.stdout.write(`${table.name}: ${table.rowCount} rows, version ${table.version}\n`);
+      for (const column of table.columns) {
+        const range = column.min === null ? "" : `, ${column.min} … ${column.max}`;
+        process.stdout.write(
+          `  ${column.name} ${column.type}: ${column.distinctCount ?? "?"} distinct${range}\n`,
+        );
+      }
+    }
+    await app.close();
+  });
+}
