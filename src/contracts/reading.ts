@@ -67,7 +67,13 @@ export interface ThreadContext {
   /** Rows shown last, for "the second one" and "that region". */
   shown: { columns: string[]; rows: FieldValue[][] } | null;
   /** The open clarification, whose labels a reply may name. */
-  open: { question: string; original: string; options: ReadingOption[] } | null;
+  open: {
+    question: string;
+    original: string;
+    options: ReadingOption[];
+    /** The agents' kept run that asked; absent or gone, the option's question is asked afresh. */
+    runId?: string;
+  } | null;
 }
 
 export const EMPTY_THREAD: ThreadContext = { queries: [], shown: null, open: null };
