@@ -67,6 +67,8 @@ export interface ModelJoin {
   using: string[];
   cardinality: "many_to_one" | "one_to_one" | "one_to_many";
   joins: ModelJoin[];
+  /** Absent where the model was not read from a file. */
+  place?: SourcePlace;
 }
 
 export interface ModelView {
@@ -87,6 +89,8 @@ export interface ModelView {
   /** Relations (three-part, lower case) that the view reads. */
   relations: string[];
   place: SourcePlace;
+  /** Where `filter` stands, if it was read from a file. */
+  filterPlace?: SourcePlace;
 }
 
 /** A table declared by `workspace.yaml`. Paths are absolute. */
