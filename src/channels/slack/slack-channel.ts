@@ -1,0 +1,72 @@
+import bolt from "@slack/bolt";
+import type { Router } from "express";
+import type { Answer } from "../../contracts/answer.js";
+import type { ChannelPort, Conversation } from "../../contracts/conversation.js";
+import { createSlackPort } from "./delivery-port.js";
+import { registerListeners } from "./listeners.js";
+import { createPeople } from "./people.js";
+import { createWebClient } from "./web-client.js";
+
+export interface SlackOptions {
+  botToken: string;
+  /** For HTTP; null with Socket Mode. */
+  signingSecret: string | null;
+  /** Socket Mode where set. */
+  appToken: string | null;
+  apiUrl: string | null;
+  chart: (answer: Answer, signal: AbortSignal) => Promise<Uint8Array | null>;
+  onWarning: (what: string, error: unknown) => void;
+}
+
+export interface SlackChannel {
+  port: ChannelPort;
+  /** Serves /slack/events, or opens the socket. The router must come before any body parser: signatures cover the raw body. */
+  start(conversation: Conversation): Promise<{ router: Router | null }>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Slack over HTTP (signed requests, five-minute replay window) or Socket Mode. An event is acknowledged only after the
+ * conversation has stored it, so that Slack sends again what was lost.
+ */
+export function createSlackChannel(options: SlackOptions): SlackChannel {
+  const client = createWebClient(options.botToken, options.apiUrl);
+  const port = createSlackPort({ client, chart: options.chart, onWarning: options.onWarning });
+  let stopApp: () => Promise<void> = async () => {};
+  return {
+    port,
+    async start(conversation) {
+      const receiver = options.appToken === null ? httpReceiver(options.signingSecret ?? "") : null;
+      const app = new bolt.App({
+        token: options.botToken,
+        ...(receiver ? { receiver } : { socketMode: true, appToken: options.appToken ?? "" }),
+        ...(options.apiUrl === null ? {} : { clientOptions: { slackApiUrl: options.apiUrl } }),
+        logLevel: bolt.LogLevel.ERROR,
+      });
+      app.error(async (error) => {
+        options.onWarning("slack listener failed", error);
+        throw error;
+      });
+      registerListeners({ app, client, conversation, person: createPeople(client, Date.now) });
+      if (receiver) {
+        await app.init();
+        return { router: receiver.router };
+      }
+      await app.start();
+      stopApp = async () => {
+        await app.stop();
+      };
+      return { router: null };
+    },
+    stop: () => stopApp(),
+  };
+}
+
+function httpReceiver(signingSecret: string): InstanceType<typeof bolt.ExpressReceiver> {
+  return new bolt.ExpressReceiver({
+    signingSecret,
+    endpoints: "/slack/events",
+    processBeforeResponse: true,
+    logLevel: bolt.LogLevel.ERROR,
+  });
+}

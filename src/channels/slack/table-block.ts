@@ -1,0 +1,48 @@
+import type { KnownBlock, TableBlock } from "@slack/types";
+import type { Answer } from "../../contracts/answer.js";
+import { formatCell } from "../../format/cell.js";
+import { LIMITS } from "./limits.js";
+import { clip } from "./mrkdwn.js";
+
+const CELL = 120;
+
+/** The rows as Slack's native table, with a line on what does not fit; nothing for a single number. */
+export function tableBlocks(answer: Pick<Answer, "columns" | "rows">): {
+  blocks: KnownBlock[];
+  note: string | null;
+} {
+  const { columns, rows } = answer;
+  if (rows.length === 0 || columns.length === 0 || (rows.length === 1 && columns.length === 1)) {
+    return { blocks: [], note: null };
+  }
+  const shownColumns = columns.slice(0, LIMITS.tableColumns);
+  const shownRows = rows.slice(0, LIMITS.tableRows - 1);
+  const table: TableBlock = {
+    type: "table",
+    column_settings: shownColumns.map((column) => ({ align: column.type === "number" ? "right" : "left" })),
+    rows: [
+      shownColumns.map((column) => cell(column.name)),
+      ...shownRows.map((row) => shownColumns.map((column, i) => cell(formatCell(row[i] ?? null, column)))),
+    ],
+  };
+  return {
+    blocks: [table],
+    note: leftOut(columns.length - shownColumns.length, rows.length - shownRows.length),
+  };
+}
+
+/** Raw text is shown as it stands: Slack reads no markup in it. An empty cell is refused, hence the dash. */
+function cell(text: string): { type: "raw_text"; text: string } {
+  return {
+    type: "raw_text",
+    text: clip(text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, " "), CELL) || "–",
+  };
+}
+
+function leftOut(columns: number, rows: number): string | null {
+  const parts = [rows > 0 ? `${rows} more rows` : null, columns > 0 ? `${columns} more columns` : null];
+  const named = parts.filter((part) => part !== null);
+  return named.length > 0
+    ? `The table leaves out ${named.join(" and ")}; download the CSV for all of them.`
+    : null;
+}
