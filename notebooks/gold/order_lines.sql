@@ -1,0 +1,25 @@
+-- One row per order line: the grain at which orders, customers and products can be counted once.
+SELECT
+  row_id,
+  order_id,
+  order_date,
+  ship_date,
+  datediff(ship_date, order_date) AS days_to_ship,
+  ship_mode,
+  customer_id,
+  segment,
+  country,
+  region,
+  state,
+  city,
+  postal_code,
+  category,
+  sub_category,
+  product_id,
+  product_name,
+  quantity,
+  sales,
+  discount,
+  CAST(CASE WHEN discount < 1 THEN sales / (1 - discount) ELSE sales END AS DECIMAL(14, 4)) AS list_sales,
+  profit
+FROM main.silver.orders

@@ -1,0 +1,189 @@
+import { availableParallelism } from "node:os";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { assertUnreachable } from "../../../contracts/errors.js";
+import type { MetadataIndex } from "../../../contracts/metadata.js";
+import type { Workspace } from "../../../contracts/semantic-model.js";
+import { engineError } from "../engine-error.js";
+import { interruptible } from "../interruptible.js";
+import { quoteName, quoteRelation } from "../quoting.js";
+import { duckdbType } from "../type-names.js";
+import { type BuiltTable, completeRecord, createRecord, RECORD_SCHEMA } from "./build-record.js";
+import { loadCsv } from "./csv-table.js";
+import {
+  type DatabaseSeal,
+  databaseFile,
+  discard,
+  pruneDatabases,
+  readSeal,
+  sealDatabase,
+  temporaryFile,
+} from "./database-file.js";
+import { type BuildPlan, type HashMemory, type PlannedTable, planBuild } from "./fingerprint.js";
+import { loadParquet } from "./parquet-table.js";
+import { loadSql } from "./sql-table.js";
+import type { LoadedTable, TableBuild } from "./table-build.js";
+import { profileDatabase } from "./table-profile.js";
+
+const BUILD_TIMEOUT_MS = 3_600_000;
+const KEPT_DATABASES = 3;
+
+export interface BuildProgress {
+  table: string;
+  done: number;
+  total: number;
+}
+
+export interface BuildOptions {
+  stateDir: string;
+  signal: AbortSignal;
+  onProgress?: (progress: BuildProgress) => void;
+  memoryLimit?: string;
+  threads?: number;
+}
+
+export interface BuiltDatabase {
+  file: string;
+  /** False where a finished database of the same sources was there already. */
+  built: boolean;
+  hash: string;
+  milliseconds: number;
+  tables: BuiltTable[];
+  /** Sentences for the person who builds: columns read as text, rows set aside. */
+  notices: string[];
+  index: MetadataIndex;
+}
+
+/**
+ * Loads the tables of a workspace into one DuckDB file under the state folder, or finds the one that is there.
+ * The file is named by the content of its sources; it appears whole or not at all, and a changed or broken one is rebuilt.
+ * Throws AppError (bad_source, unknown_type, state_not_writable, warehouse_cancelled).
+ */
+export async function buildDatabase(workspace: Workspace, options: BuildOptions): Promise<BuiltDatabase> {
+  const started = performance.now();
+  const memory: HashMemory = new Map();
+  const plan = await planBuild(workspace, memory);
+  const file = databaseFile(options.stateDir, workspace.name, plan.hash);
+  const found = await readSeal(file, plan.hash);
+  const seal = found ?? (await buildFile(workspace, plan, file, options));
+  return {
+    file,
+    built: found === null,
+    hash: plan.hash,
+    milliseconds: performance.now() - started,
+    tables: seal.record.tables,
+    notices: seal.notices,
+    index: seal.index,
+  };
+}
+
+async function buildFile(
+  workspace: Workspace,
+  plan: BuildPlan,
+  file: string,
+  options: BuildOptions,
+): Promise<DatabaseSeal> {
+  const temporary = await temporaryFile(file);
+  try {
+    const findings = await writeDatabase(workspace, plan, temporary, options);
+    const seal = await sealDatabase(temporary, file, { hash: plan.hash, ...findings });
+    await pruneDatabases(file, KEPT_DATABASES);
+    return seal;
+  } catch (error) {
+    throw engineError(error);
+  } finally {
+    await discard(temporary);
+  }
+}
+
+async function writeDatabase(
+  workspace: Workspace,
+  plan: BuildPlan,
+  temporary: string,
+  options: BuildOptions,
+): Promise<Pick<DatabaseSeal, "notices" | "record" | "index">> {
+  const instance = await DuckDBInstance.create(temporary, {
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    default_null_order: "nulls_first_on_asc_last_on_desc",
+    ieee_floating_point_ops: "false",
+    memory_limit: options.memoryLimit ?? "2GB",
+    threads: String(options.threads ?? Math.min(4, availableParallelism())),
+  });
+  const connection = await instance.connect();
+  try {
+    return await interruptible(connection, { signal: options.signal, timeoutMs: BUILD_TIMEOUT_MS }, () =>
+      fillDatabase(connection, workspace, plan, options),
+    );
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+async function fillDatabase(
+  connection: DuckDBConnection,
+  workspace: Workspace,
+  plan: BuildPlan,
+  options: BuildOptions,
+): Promise<Pick<DatabaseSeal, "notices" | "record" | "index">> {
+  const build: TableBuild = { connection, catalog: workspace.catalog, timezone: workspace.timezone };
+  const notices: string[] = [];
+  const tables: BuiltTable[] = [];
+  await createRecord(connection);
+  for (const schema of new Set(plan.tables.map(({ source }) => source.name.split(".")[1] ?? ""))) {
+    await connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(schema)}`);
+  }
+  for (const [done, planned] of plan.tables.entries()) {
+    options.signal.throwIfAborted();
+    options.onProgress?.({ table: planned.source.name, done, total: plan.tables.length });
+    const loaded = await loadTable(build, planned);
+    const table = await counted(connection, planned);
+    tables.push(table);
+    notices.push(...loaded.notices);
+    if (table.rejected > 0) {
+      notices.push(
+        `${table.name}: ${table.rejected} rows of its source were set aside; their reasons are in the build record.`,
+      );
+    }
+  }
+  const index = await profileDatabase(connection, tables, workspace.policy.deniedColumns);
+  const record = { hash: plan.hash, builtAt: new Date().toISOString(), tables };
+  await completeRecord(connection, record);
+  await connection.run("CHECKPOINT");
+  options.onProgress?.({ table: "", done: plan.tables.length, total: plan.tables.length });
+  return { notices, record, index };
+}
+
+async function loadTable(build: TableBuild, planned: PlannedTable): Promise<LoadedTable> {
+  const { source, files, sql } = planned;
+  switch (source.kind) {
+    case "csv":
+      return loadCsv(build, source, files[0] ?? "");
+    case "parquet":
+      return loadParquet(build, source, files);
+    case "sql":
+      return loadSql(build, source, sql ?? "");
+    case "schema_only":
+      await build.connection.run(
+        `CREATE TABLE ${quoteRelation(source.name)} (${Object.entries(source.columns ?? {})
+          .map(([name, type]) => `${quoteName(name)} ${duckdbType(type)}`)
+          .join(", ")})`,
+      );
+      return { notices: [] };
+    case "delta":
+      throw new Error("not yet");
+    default:
+      return assertUnreachable(source.kind);
+  }
+}
+
+async function counted(connection: DuckDBConnection, planned: PlannedTable): Promise<BuiltTable> {
+  const { source, version } = planned;
+  const reader = await connection.runAndReadAll(
+    `SELECT (SELECT count(*) FROM ${quoteRelation(source.name)}),
+       (SELECT count(*) FROM ${RECORD_SCHEMA}.rejected_rows WHERE table_name = $1)`,
+    [source.name],
+  );
+  const [rows, rejected] = reader.getRows()[0] ?? [];
+  return { name: source.name, kind: source.kind, version, rows: Number(rows), rejected: Number(rejected) };
+}

@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { relative } from "node:path";
+import type { TableSource, Workspace } from "../../../contracts/semantic-model.js";
+import { fileHash, sourceFiles } from "./source-files.js";
+import { buildOrder } from "./sql-table.js";
+
+// Raised when the same sources give another database.
+const FORMAT = 1;
+
+export interface PlannedTable {
+  source: TableSource;
+  files: string[];
+  /** Text of a SQL table; null for the others. */
+  sql: string | null;
+  version: string;
+}
+
+export interface BuildPlan {
+  /** Identifies the database: same sources and declarations, same hash. */
+  hash: string;
+  /** In build order. */
+  tables: PlannedTable[];
+}
+
+/** Hashes of known files, so that an unchanged file is not read again. */
+export type HashMemory = Map<string, { size: number; mtimeMs: number; hash: string }>;
+
+/** What is to be built, with a version for every table made from the content of its files (and of the tables that it reads). */
+export async function planBuild(workspace: Workspace, memory: HashMemory): Promise<BuildPlan> {
+  const sqlOf = new Map<string, string>();
+  const filesOf = new Map<string, string[]>();
+  for (const source of workspace.tables) {
+    const files = sourceFiles(source);
+    filesOf.set(source.name, files);
+    if (source.kind === "sql") sqlOf.set(source.name, await readFile(files[0] ?? "", "utf8"));
+  }
+  const versions = new Map<string, string>();
+  const tables: PlannedTable[] = [];
+  for (const { source, reads } of buildOrder(workspace.tables, sqlOf, workspace.catalog)) {
+    const files = filesOf.get(source.name) ?? [];
+    const hashes = await Promise.all(
+      files.map(async (file) => [relative(source.path ?? "", file), await knownHash(file, memory)]),
+    );
+    const inputs = reads.map((name) => [name, versions.get(name)]).sort();
+    const version = digest([FORMAT, source.kind, source.columns, workspace.timezone, hashes, inputs]).slice(
+      0,
+      16,
+    );
+    versions.set(source.name, version);
+    tables.push({ source, files, sql: sqlOf.get(source.name) ?? null, version });
+  }
+  const named = tables.map(({ source, version }) => [source.name, version]).sort();
+  return { hash: digest([FORMAT, workspace.catalog, named]), tables };
+}
+
+async function knownHash(file: string, memory: HashMemory): Promise<string> {
+  const { size, mtimeMs } = await stat(file);
+  const known = memory.get(file);
+  if (known && known.size === size && known.mtimeMs === mtimeMs) return known.hash;
+  const hash = await fileHash(file);
+  memory.set(file, { size, mtimeMs, hash });
+  return hash;
+}
+
+function digest(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex");
+}

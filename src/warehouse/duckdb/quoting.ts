@@ -1,0 +1,14 @@
+/** A name as a DuckDB identifier. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Text as a DuckDB string literal. */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** `schema.table` of a three-part name. */
+export function quoteRelation(threePartName: string): string {
+  return threePartName.split(".").slice(1).map(quoteName).join(".");
+}
