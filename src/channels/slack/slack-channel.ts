@@ -1,11 +1,14 @@
-import bolt from "@slack/bolt";
-import type { Router } from "express";
+import { App, ExpressReceiver } from "@slack/bolt";
+import { type NextFunction, type Request, type Response, Router } from "express";
 import type { Answer } from "../../contracts/answer.js";
 import type { ChannelPort, Conversation } from "../../contracts/conversation.js";
 import { createSlackPort } from "./delivery-port.js";
 import { registerListeners } from "./listeners.js";
 import { createPeople } from "./people.js";
-import { createWebClient } from "./web-client.js";
+import { createWebClient, SILENT } from "./web-client.js";
+
+const EVENTS_PATH = "/slack/events";
+const REPLAY_WINDOW_MS = 5 * 60_000;
 
 export interface SlackOptions {
   botToken: string;
@@ -37,21 +40,18 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
     port,
     async start(conversation) {
       const receiver = options.appToken === null ? httpReceiver(options.signingSecret ?? "") : null;
-      const app = new bolt.App({
+      const app = new App({
         token: options.botToken,
         ...(receiver ? { receiver } : { socketMode: true, appToken: options.appToken ?? "" }),
         ...(options.apiUrl === null ? {} : { clientOptions: { slackApiUrl: options.apiUrl } }),
-        logLevel: bolt.LogLevel.ERROR,
+        logger: SILENT,
       });
       app.error(async (error) => {
         options.onWarning("slack listener failed", error);
         throw error;
       });
       registerListeners({ app, client, conversation, person: createPeople(client, Date.now) });
-      if (receiver) {
-        await app.init();
-        return { router: receiver.router };
-      }
+      if (receiver) return { router: receiver.router };
       await app.start();
       stopApp = async () => {
         await app.stop();
@@ -62,11 +62,19 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
   };
 }
 
-function httpReceiver(signingSecret: string): InstanceType<typeof bolt.ExpressReceiver> {
-  return new bolt.ExpressReceiver({
+function httpReceiver(signingSecret: string): ExpressReceiver {
+  return new ExpressReceiver({
     signingSecret,
-    endpoints: "/slack/events",
+    endpoints: EVENTS_PATH,
+    router: Router().use(EVENTS_PATH, refuseFuture),
     processBeforeResponse: true,
-    logLevel: bolt.LogLevel.ERROR,
+    logger: SILENT,
   });
+}
+
+/** Bolt refuses timestamps that are too old but takes any from the future, which could be replayed until then. */
+function refuseFuture(request: Request, response: Response, next: NextFunction): void {
+  const timestamp = Number(request.headers["x-slack-request-timestamp"]);
+  if (timestamp * 1000 - Date.now() > REPLAY_WINDOW_MS) response.status(401).end();
+  else next();
 }

@@ -1,4 +1,4 @@
-import { ErrorCode, LogLevel, WebClient } from "@slack/web-api";
+import { ErrorCode, type Logger, LogLevel, WebClient } from "@slack/web-api";
 import type { DeliveryOutcome } from "../../contracts/conversation.js";
 
 const CALL_TIMEOUT_MS = 10_000;
@@ -10,9 +10,20 @@ export function createWebClient(token: string, apiUrl: string | null): WebClient
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: CALL_TIMEOUT_MS,
-    logLevel: LogLevel.ERROR,
+    logger: SILENT,
   });
 }
+
+/** Failures come back as errors and are reported once, by whoever handles them; the library would print them beside the log. */
+export const SILENT: Logger = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  getLevel: () => LogLevel.ERROR,
+  setName() {},
+};
 
 /** The platform's own error code ("invalid_blocks"), or null where the failure is another. */
 export function platformError(error: unknown): string | null {
