@@ -1,0 +1,151 @@
+import type { Cte, Name, Query, QueryBody, WindowSpec } from "./ast.js";
+import { type Cursor, SyntaxFault } from "./cursor.js";
+import { parseSelect } from "./parse-select.js";
+import { parseValues } from "./parse-values.js";
+import { parseDirection, parseOrderItems, parseWindowSpec } from "./parse-window.js";
+
+/** Reads a query: WITH, a body of SELECTs and set operations, ORDER BY, LIMIT, OFFSET. */
+export function parseQuery(c: Cursor): Query {
+  return c.nested(() => {
+    const from = c.from;
+    const ctes = c.isWord("WITH") ? parseWith(c) : null;
+    const windows: Query["windows"] = [];
+    const body = parseUnion(c, windows);
+    return finish(c, from, ctes, body, windows);
+  });
+}
+
+function finish(
+  c: Cursor,
+  from: number,
+  ctes: Query["with"],
+  body: QueryBody,
+  windows: Query["windows"],
+): Query {
+  const query: Query = {
+    with: ctes,
+    body,
+    orderBy: [],
+    orderAll: null,
+    placement: null,
+    windows,
+    limit: null,
+    offset: null,
+    limitAt: c.to,
+    from,
+    to: c.to,
+  };
+  if (c.acceptWords("ORDER", "BY")) {
+    if (c.isWord("ALL") && isTail(c, 1)) {
+      c.next();
+      query.orderAll = parseDirection(c);
+    } else query.orderBy = parseOrderItems(c);
+  }
+  for (;;) {
+    if (c.acceptWords("SORT", "BY"))
+      query.placement = { by: query.placement?.by ?? [], sortBy: parseOrderItems(c) };
+    else if (c.acceptWords("DISTRIBUTE", "BY") || c.acceptWords("CLUSTER", "BY")) {
+      query.placement = { by: c.list(() => c.expr()), sortBy: query.placement?.sortBy ?? [] };
+    } else break;
+  }
+  if (c.isWord("WINDOW") && c.isWord("AS", 2)) windows.push(...parseWindows(c));
+  query.limitAt = c.to;
+  for (;;) {
+    const at = c.from;
+    if (query.limit === null && c.acceptWords("LIMIT")) {
+      const value = c.isWord("ALL") ? "all" : c.expr();
+      if (value === "all") c.next();
+      query.limit = { value, from: at, to: c.to };
+    } else if (query.offset === null && c.acceptWords("OFFSET")) {
+      query.offset = c.expr();
+    } else break;
+  }
+  if (c.isOp("|>")) {
+    throw new SyntaxFault(
+      "Pipe syntax (|>) is not allowed; write a SELECT.",
+      c.from,
+      "construct_not_allowed",
+    );
+  }
+  query.to = c.to;
+  return query;
+}
+
+function isTail(c: Cursor, ahead: number): boolean {
+  const token = c.peek(ahead);
+  if (token === undefined || token.text === ")") return true;
+  return /^(ASC|DESC|NULLS|LIMIT|OFFSET)$/.test(token.upper);
+}
+
+function parseWindows(c: Cursor): { name: Name; spec: WindowSpec }[] {
+  c.expectWords("WINDOW");
+  return c.list(() => {
+    const name = c.name();
+    c.expectWords("AS");
+    return { name, spec: parseWindowSpec(c) };
+  });
+}
+
+function parseWith(c: Cursor): Query["with"] {
+  const from = c.from;
+  c.expectWords("WITH");
+  const recursive = c.isWord("RECURSIVE") && !c.isWord("AS", 1) && !c.isOp("(", 1);
+  if (recursive) c.next();
+  const ctes = c.list((): Cte => {
+    const at = c.from;
+    const name = c.name();
+    const columns = c.isOp("(") ? c.parenthesised(() => c.list(() => c.name())) : [];
+    c.acceptWords("AS");
+    const query = c.parenthesised(() => c.query());
+    return { name, columns, query, from: at, to: c.to };
+  });
+  return { recursive, ctes, from, to: c.to };
+}
+
+/** UNION, EXCEPT and MINUS are read from left to right; INTERSECT binds tighter. */
+function parseUnion(c: Cursor, windows: Query["windows"]): QueryBody {
+  let left = parseIntersect(c, windows);
+  for (;;) {
+    const word = c.peek()?.upper ?? "";
+    if (!/^(UNION|EXCEPT|MINUS|SETMINUS)$/.test(word)) return left;
+    c.next();
+    const all = isAll(c);
+    const right = parseIntersect(c, windows);
+    const op = word === "UNION" ? "union" : "except";
+    left = { kind: "set", op, all, left, right, from: left.from, to: right.to };
+  }
+}
+
+function parseIntersect(c: Cursor, windows: Query["windows"]): QueryBody {
+  let left = parseTerm(c, windows);
+  while (c.acceptWords("INTERSECT")) {
+    const all = isAll(c);
+    const right = parseTerm(c, windows);
+    left = { kind: "set", op: "intersect", all, left, right, from: left.from, to: right.to };
+  }
+  return left;
+}
+
+function isAll(c: Cursor): boolean {
+  const all = c.acceptWords("ALL");
+  if (!all) c.acceptWords("DISTINCT");
+  return all;
+}
+
+function parseTerm(c: Cursor, windows: Query["windows"]): QueryBody {
+  const from = c.from;
+  if (c.acceptOp("(")) {
+    const query = c.query();
+    c.expectOp(")");
+    return { kind: "nested", query, from, to: c.to };
+  }
+  if (c.isWord("VALUES")) return parseValues(c);
+  if (c.isWord("TABLE")) {
+    throw new SyntaxFault(
+      "TABLE name is not allowed; write SELECT … FROM name.",
+      from,
+      "construct_not_allowed",
+    );
+  }
+  return parseSelect(c, windows, parseWindows);
+}
