@@ -40,10 +40,13 @@ export type Enqueued =
   | { kind: "seen"; answerId: string; seq: number; done: boolean }
   | { kind: "full"; waiting: number };
 
-/** One answer as kept: with its receipt, and who asked where. Notices (help, a change of workspace) have no receipt. */
+/** One answer as kept: with its receipt, and who asked where. */
 export interface AnswerRecord {
   answer: Answer;
+  /** Null where nothing was run: notices and faults. */
   receipt: Receipt | null;
+  /** Help or a change of workspace: no answer to a question, so it counts in no rate. */
+  notice: boolean;
   channel: ChannelName;
   place: string;
   user: string;
@@ -100,10 +103,13 @@ export interface ConversationFigures {
  * the epoch. Throws AppError (state_unavailable) when the store cannot be reached or written.
  */
 export interface ConversationStore {
-  /** Keeps the message unless its event, or the message under another event, was kept before. */
+  /**
+   * Keeps the message unless its event, or the message under another event, was kept before. `limit` bounds the questions that wait.
+   * `owner` is the process where an `ask` waits: without it the question is void, and the same message may be asked again.
+   */
   enqueue(
     message: IncomingMessage,
-    options: { mode: QuestionMode; answerId: string; limit: number; now: number },
+    options: { mode: QuestionMode; answerId: string; owner: string; limit: number; now: number },
   ): Promise<Enqueued>;
   /** The first question, by platform order, of a thread that nobody works at; `seq` asks for that one alone. Waits `settleMs` for stragglers. */
   claimQuestion(options: {
@@ -112,7 +118,7 @@ export interface ConversationStore {
     settleMs: number;
     seq: number | null;
   }): Promise<Claim | null>;
-  /** Thread state, answer, receipt and outbox rows together; "lost" when the claim or the turn is no longer this one's. */
+  /** Thread state, answer, receipt and outbox rows together; "lost" when the claim or the turn is no longer this one's: then nothing is kept, and the question waits again unless somebody else has it. */
   commit(claim: Claim, turn: TurnCommit): Promise<"committed" | "lost">;
   /** Gives a question back unanswered, as if it had not been claimed. */
   release(claim: Claim): Promise<void>;
@@ -122,8 +128,8 @@ export interface ConversationStore {
   /** Says that `owner` lives until `now + leaseMs`. */
   heartbeat(owner: string, now: number, leaseMs: number): Promise<void>;
   owners(): Promise<string[]>;
-  /** Frees all that the owner held: its questions are taken up again, its deliveries reconciled. */
-  retire(owner: string): Promise<void>;
+  /** Frees all that the owner held: its questions are taken up again at once, its deliveries reconciled from `reconcileFrom` on. */
+  retire(owner: string, reconcileFrom: number): Promise<{ questions: number; deliveries: number }>;
 
   /** The next due delivery of one of the channels, in order within its thread. */
   claimDelivery(options: {
