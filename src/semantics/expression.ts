@@ -27,11 +27,15 @@ export function visitExpression(expr: Expr, visit: (expr: Expr) => boolean): voi
   for (const child of partsOf(expr)) visitExpression(child, visit);
 }
 
-/** The columns that an expression reads, lambda parameters left out. */
+/** The columns that an expression reads, lambda parameters and names inside MEASURE() left out. */
 export function columnsOf(expr: Expr): ColumnExpr[] {
   const found: ColumnExpr[] = [];
   const walk = (node: Expr, bound: readonly string[]): void => {
-    if (node.kind === "lambda") return walk(node.body, [...bound, ...node.params.map((name) => lower(name))]);
+    if (node.kind === "lambda") {
+      walk(node.body, [...bound, ...node.params.map((name) => lower(name))]);
+      return;
+    }
+    if (measureName(node) !== null) return;
     if (node.kind === "column" && !bound.includes(lower(node.parts[0] as Name))) found.push(node);
     for (const child of partsOf(node)) walk(child, bound);
   };
