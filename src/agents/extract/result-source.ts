@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import type { IsoDate } from "../../contracts/dates.js";
+import type { ApprovedSql } from "../../contracts/policy.js";
+import type { CallOptions, KeyValue, Warehouse } from "../../contracts/ports.js";
+import type { ResultSet } from "../../contracts/result.js";
+import { SingleFlight } from "./single-flight.js";
+
+export interface SourcedResult {
+  result: ResultSet;
+  versions: Record<string, string>;
+  cached: boolean;
+}
+
+/** What besides the statement decides the rows. */
+export interface ResultKey {
+  workspaceHash: string;
+  asOf: IsoDate;
+}
+
+/** Rows of approved statements, from the cache or the warehouse. */
+export interface ResultSource {
+  rows(approved: ApprovedSql, key: ResultKey, options: CallOptions): Promise<SourcedResult>;
+  explain(
+    approved: ApprovedSql,
+    options: CallOptions,
+  ): Promise<{ ok: true } | { ok: false; message: string }>;
+}
+
+const KEPT_MS = 24 * 3600_000;
+const MAX_EXPLAINED = 2000;
+
+/** A cache in front of the warehouse. Its key holds everything that decides rows, so a hit is never another question's result. */
+export function createResultSource(warehouse: Warehouse, cache: KeyValue | null): ResultSource {
+  const flights = new SingleFlight<ResultSet>();
+  const explained = new Set<string>();
+
+  async function rows(approved: ApprovedSql, key: ResultKey, options: CallOptions): Promise<SourcedResult> {
+    const versions = await warehouse.versions(approved.relations, options);
+    const id = resultKey(approved, key, versions);
+    const kept = cache ? await cache.get<ResultSet>(id) : null;
+    if (kept) return { result: { ...kept, databaseMs: 0 }, versions, cached: true };
+    const result = await flights.run(id, options.signal, (signal) =>
+      warehouse.run(approved, { signal, timeoutMs: options.timeoutMs }),
+    );
+    await cache?.set(id, result, KEPT_MS);
+    return { result, versions, cached: false };
+  }
+
+  /** Binding depends on the text alone, so a text that bound once is not tried again. */
+  async function explain(approved: ApprovedSql, options: CallOptions) {
+    if (explained.has(approved.sql)) return { ok: true } as const;
+    const outcome = await warehouse.explain(approved, options);
+    if (outcome.ok) {
+      if (explained.size >= MAX_EXPLAINED) explained.clear();
+      explained.add(approved.sql);
+    }
+    return outcome;
+  }
+
+  return { rows, explain };
+}
+
+function resultKey(approved: ApprovedSql, key: ResultKey, versions: Record<string, string>): string {
+  const parts = [
+    approved.sql,
+    Object.entries(approved.parameters).sort(),
+    approved.rowCap,
+    approved.policyKey,
+    Object.entries(versions).sort(),
+    key.workspaceHash,
+    key.asOf,
+  ];
+  return `result:${createHash("sha256").update(JSON.stringify(parts)).digest("hex")}`;
+}

@@ -1,0 +1,32 @@
+/** Runs equal work once at a time: whoever asks while it runs gets the same result. The work is aborted only when everybody who waits has gone. */
+export class SingleFlight<T> {
+  private readonly flights = new Map<
+    string,
+    { result: Promise<T>; waiting: number; controller: AbortController }
+  >();
+
+  async run(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    signal.throwIfAborted();
+    const flight = this.flights.get(key) ?? this.start(key, work);
+    flight.waiting += 1;
+    const leave = new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
+    try {
+      return await Promise.race([flight.result, leave]);
+    } finally {
+      flight.waiting -= 1;
+      if (flight.waiting === 0) flight.controller.abort();
+    }
+  }
+
+  private start(key: string, work: (signal: AbortSignal) => Promise<T>) {
+    const controller = new AbortController();
+    const result = work(controller.signal).finally(() => this.flights.delete(key));
+    // Everybody may have left before it fails.
+    result.catch(() => {});
+    const flight = { result, waiting: 0, controller };
+    this.flights.set(key, flight);
+    return flight;
+  }
+}

@@ -1,0 +1,88 @@
+import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
+import type { IsoDate } from "../contracts/dates.js";
+import type { ViewProfile } from "../contracts/metadata.js";
+import type { MetricQuery } from "../contracts/metric-query.js";
+import type { Catalog, Parameters, PolicySet } from "../contracts/policy.js";
+import type { CallOptions, Clock, KeyValue, MetadataSource, Warehouse } from "../contracts/ports.js";
+import type { LedgerEntry, ThreadContext } from "../contracts/reading.js";
+import type { Workspace } from "../contracts/semantic-model.js";
+import type { Lexicon } from "./rooms.js";
+
+/** What a model is given: the question, what the reader made of it, and what of the workspace the user may see. */
+export interface PlanRequest {
+  question: string;
+  user: string;
+  asOf: IsoDate;
+  thread: ThreadContext;
+  /** What the deterministic reader bound, however little: the model must account for the same words. */
+  ledger: LedgerEntry[];
+  set: PolicySet;
+  /** Set on the one repair: what was tried and why it failed. */
+  repair: { plan: Plan; problem: string } | null;
+}
+
+/** A model's reading: a metric query where one can say it, else Databricks SQL. `none`: it could not. */
+export type Plan =
+  | { kind: "query"; query: MetricQuery; ledger: LedgerEntry[]; notes: string[] }
+  | { kind: "sql"; sql: string; parameters: Parameters; ledger: LedgerEntry[]; notes: string[] }
+  | { kind: "none"; reason: string };
+
+export interface PlanUsage {
+  inputTokens: number;
+  outputTokens: number;
+  usd: number;
+  modelMs: number;
+  /** Served from the prompt cache. */
+  cached: boolean;
+}
+
+/** The model behind one narrow door. Throws AppError (fault "model") on an outage; the zero-token path then serves alone. */
+export interface Planner {
+  plan(request: PlanRequest, options: CallOptions): Promise<{ plan: Plan; usage: PlanUsage }>;
+}
+
+export const STEP_NAMES = [
+  "resolve",
+  "validate",
+  "repair",
+  "extract",
+  "rival",
+  "respond",
+  "clarify",
+  "deny",
+] as const;
+export type StepName = (typeof STEP_NAMES)[number];
+
+/** What one agent did, for logs and metrics. Never holds rows or words of the question. */
+export interface StepReport {
+  answerId: string;
+  step: StepName;
+  durationMs: number;
+  outcome: string;
+}
+
+/** Everything of one workspace that the agents reach outside of their own room. */
+export interface AgentPorts {
+  /** Bound to its catalogue: every field has its type. */
+  workspace: Workspace;
+  catalog: Catalog;
+  warehouse: Warehouse;
+  metadata: MetadataSource;
+  policySet(user: string): PolicySet;
+  /** Words that this policy set may know. Cached by the caller. */
+  lexicon(set: PolicySet, asOf: IsoDate, options: CallOptions): Promise<Lexicon>;
+  /** Loaded days and values under the set's row rules, before `asOf`. */
+  profiles(set: PolicySet, asOf: IsoDate, options: CallOptions): Promise<ViewProfile[]>;
+  /** The workspace's `as_of`, or the override. */
+  resolveAsOf(override: IsoDate | null, options: CallOptions): Promise<IsoDate>;
+  results: KeyValue | null;
+  planner: Planner | null;
+  /** Weights of the confidence; null = those that the program ships. */
+  confidence: Readonly<Record<string, number>> | null;
+  onStep(report: StepReport): void;
+  clock: Clock;
+  /** A LangGraph checkpoint saver for open clarifications; null = every reply is asked afresh. */
+  runSaver: BaseCheckpointSaver | null;
+  /** Version of the program: a kept run of another build is not resumed. */
+  build: string;
+}

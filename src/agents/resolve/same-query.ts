@@ -1,0 +1,20 @@
+import type { MetricQuery } from "../../contracts/metric-query.js";
+
+/** Do two queries ask for the same rows? Labels of periods are words for people and don't count. */
+export function sameQuery(a: MetricQuery, b: MetricQuery): boolean {
+  return canonicalQuery(a) === canonicalQuery(b);
+}
+
+/** A query as text that is equal for equal queries, whatever order their keys were written in. */
+export function canonicalQuery(query: MetricQuery): string {
+  return canonical(query);
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
+  const entries = Object.entries(value)
+    .filter(([key]) => key !== "label")
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(",")}}`;
+}

@@ -1,0 +1,21 @@
+import type { Reading } from "../../contracts/reading.js";
+import type { Plan } from "../ports.js";
+import type { Work } from "../state.js";
+
+const FRESH = { given: null, verified: null, statement: null, problem: null, extracted: null } as const;
+
+/** A reading of the deterministic reader, to be worked on. */
+export function workOfReading(reading: Reading, role: Work["role"] = "reading"): Work {
+  const { query, ledger, notes, label, question, weight } = reading;
+  return { ...FRESH, role, source: "reader", query, ledger, notes, label, question, weight };
+}
+
+/** A model's plan, to be worked on; null where it had none. */
+export function workOfPlan(plan: Plan, question: string): Work | null {
+  if (plan.kind === "none") return null;
+  const base = { ...FRESH, role: "reading", source: "model", label: "", question, weight: 1 } as const;
+  const { ledger, notes } = plan;
+  if (plan.kind === "query") return { ...base, query: plan.query, ledger, notes };
+  const given = { sql: plan.sql, parameters: plan.parameters, columns: null };
+  return { ...base, query: null, given, ledger, notes };
+}

@@ -1,0 +1,52 @@
+import type { LedgerEntry } from "../../contracts/reading.js";
+import type { Work } from "../state.js";
+import type { SignalName } from "./confidence-weights.js";
+import { CONFIDENCE_WEIGHTS } from "./confidence-weights.js";
+
+/** What is known about how an answer came to be; each counts or measures one kind of doubt. */
+export type Signals = Record<SignalName, number>;
+
+export interface AnswerFacts {
+  work: Work;
+  /** Weight of the next reading relative to this one's, 0 where there was none. */
+  rival: number;
+  partlyCovered: boolean;
+  grounded: boolean;
+}
+
+/** Signals of an answer, for the confidence and for its calibration. */
+export function signalsOf({ work, rival, partlyCovered, grounded }: AnswerFacts): Signals {
+  const { ledger, extracted } = work;
+  const rows = extracted?.result.rows ?? [];
+  const count = (strength: LedgerEntry["strength"]): number =>
+    ledger.filter((entry) => entry.strength === strength).length;
+  return {
+    synonym: count("synonym"),
+    inflection: count("inflection"),
+    alias: count("alias"),
+    fuzzy: count("fuzzy"),
+    distance: ledger.reduce((sum, { score, strength }) => sum + (strength === "fuzzy" ? 1 - score : 0), 0),
+    default: count("default"),
+    context: ledger.filter(({ kind }) => kind === "context").length,
+    assumption: work.notes.length,
+    rival,
+    model: work.source === "model" ? 1 : 0,
+    generatedSql: work.given && work.verified === null ? 1 : 0,
+    noRows: rows.length === 0 ? 1 : 0,
+    nullResult: rows.length === 1 && rows[0]?.every((cell) => cell === null) ? 1 : 0,
+    partlyCovered: partlyCovered ? 1 : 0,
+    failedCheck: (extracted?.checks ?? []).filter(({ passed }) => !passed).length,
+    ungrounded: grounded ? 0 : 1,
+    verified: work.verified === null ? 0 : 1,
+  };
+}
+
+/** Probability (0..1, two decimals) that an answer with these signals is right: the logistic of their weighted sum. */
+export function confidenceOf(signals: Signals, weights: Readonly<Record<string, number>> | null): number {
+  const used: Readonly<Record<string, number>> = weights ?? CONFIDENCE_WEIGHTS;
+  const logit = Object.entries(signals).reduce(
+    (sum, [name, value]) => sum + value * (used[name] ?? 0),
+    used.base ?? CONFIDENCE_WEIGHTS.base,
+  );
+  return Math.round(100 / (1 + Math.exp(-logit))) / 100;
+}

@@ -1,0 +1,64 @@
+import { checkProse } from "./grounding.js";
+import type { Prose } from "./prose.js";
+import { isEmpty, NOTHING, say, textOf } from "./prose.js";
+import type { Scene } from "./scene.js";
+import { addedColumn, dimensionsOf, measuresOf } from "./scene.js";
+import { scopeWords } from "./scope-words.js";
+import { breakdownStory } from "./shapes/breakdown.js";
+import { listStory } from "./shapes/list.js";
+import { sideBySideStory } from "./shapes/periods.js";
+import { rankStory, shareOfOneStory } from "./shapes/position.js";
+import { singleStory } from "./shapes/single.js";
+import type { Story } from "./shapes/story.js";
+import { trendStory } from "./shapes/trend.js";
+import { yesOrNo } from "./yes-no.js";
+
+export interface Narration {
+  headline: string;
+  narrative: string;
+  /** False where a number could not be proved and the plain text stands instead. */
+  grounded: boolean;
+}
+
+/** Headline and narrative from the rows alone, every number proved; a text that fails its proof is replaced by one without numbers. */
+export function narrate(scene: Scene): Narration {
+  const story = storyOf(scene);
+  const headline = isEmpty(story.headline) ? plainStory(scene).headline : story.headline;
+  return provedNarration(yesOrNo(scene, headline), story.narrative, scene);
+}
+
+/** Proves both texts against the rows; used for every story before it leaves. */
+export function provedNarration(headline: Prose, narrative: Prose, scene: Scene): Narration {
+  const texts = [headline, narrative].map((prose) => ({ prose, text: textOf(prose) }));
+  const faults = texts.flatMap(({ prose, text }) => checkProse(text, prose, scene.rows));
+  if (faults.length > 0)
+    return { headline: textOf(plainStory(scene).headline), narrative: "", grounded: false };
+  const [head, body] = texts;
+  return { headline: head?.text ?? "", narrative: body?.text ?? "", grounded: true };
+}
+
+function storyOf(scene: Scene): Story {
+  const { query, rows } = scene;
+  if (query?.mode === "list") return listStory(scene);
+  if (rows.length === 0) return emptyStory(scene);
+  const measures = measuresOf(scene);
+  const dimensions = dimensionsOf(scene);
+  const [measure] = measures;
+  if (measure === undefined) return dimensions.length > 0 ? listStory(scene) : plainStory(scene);
+  if (dimensions.length === 0) return singleStory(scene);
+  if (query?.rank && rows.length === 1) return rankStory(scene);
+  if (rows.length === 1 && addedColumn(scene, "share", measure) >= 0) return shareOfOneStory(scene);
+  if (query && query.periods.length > 1 && query.groupBy.length === 0) return sideBySideStory(scene);
+  if (dimensions.length === 1 && query?.groupBy[0]?.kind === "time") return trendStory(scene);
+  return breakdownStory(scene);
+}
+
+function emptyStory({ query }: Scene): Story {
+  return { headline: say`No rows match${scopeWords(query)}.`, narrative: NOTHING };
+}
+
+function plainStory(scene: Scene): Story {
+  const names = measuresOf(scene).map((column) => scene.columns[column]?.name ?? "");
+  const what = names.length > 0 ? names.join(", ") : "The result";
+  return { headline: say`${what}${scopeWords(scene.query)}: see the table.`, narrative: NOTHING };
+}

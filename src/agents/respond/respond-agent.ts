@@ -1,0 +1,109 @@
+import { ask } from "../clarify.js";
+import type { RunScope } from "../run-scope.js";
+import { viewOf } from "../run-scope.js";
+import type { Draft, RunState, Work } from "../state.js";
+import { askBetween } from "./ask-between.js";
+import { sameRows } from "./compare-rivals.js";
+import { confidenceOf, signalsOf } from "./confidence.js";
+import { defineTopic } from "./define/define-topic.js";
+import { followUpsOf } from "./follow-ups.js";
+import { freshnessOf, staleNote } from "./freshness.js";
+import { interpretationOf } from "./interpretation.js";
+import { narrate } from "./narrate.js";
+import { previewOf } from "./preview.js";
+import type { Scene } from "./scene.js";
+import { isPartlyCovered, uncertaintyOf } from "./uncertainty.js";
+
+const PLAIN = 0.8;
+const BEST_EFFORT = 0.5;
+
+/** Turns rows into an answer, or into a question back where rival readings disagree or too little is sure. */
+export async function respond(state: RunState, scope: RunScope): Promise<Partial<RunState>> {
+  if (state.topic) return { draft: defineTopic(state.topic, state, scope), next: "end" };
+  const done = state.work.filter(({ role, extracted }) => role === "reading" && extracted);
+  const [best, ...others] = done;
+  if (!best) throw new TypeError("There is nothing to answer from.");
+  const differing = others.filter((other) => !agree(best, other));
+  if (differing.length > 0 && !state.clarified) return ask(between([best, ...differing], state, scope));
+  const noted = { ...best, notes: [...best.notes, ...sameNotes(best, others, differing)] };
+  const draft = draftOf(noted, state, scope);
+  if (draft.confidence >= BEST_EFFORT || state.clarified) return { draft: capped(draft), next: "end" };
+  return ask(confirming(noted, state, scope));
+}
+
+function agree(a: Work, b: Work): boolean {
+  return a.extracted !== null && b.extracted !== null && sameRows(a.extracted, b.extracted);
+}
+
+function between(works: Work[], state: RunState, scope: RunScope) {
+  return askBetween(
+    works,
+    works.map((work) => previewOf(sceneOf(work, state, scope))),
+  );
+}
+
+/** One unsure reading: is it what was meant? */
+function confirming(work: Work, state: RunState, scope: RunScope) {
+  const asking = between([work], state, scope);
+  return { ...asking, shown: { ...asking.shown, question: `Do you mean: ${work.question}` } };
+}
+
+function sameNotes(best: Work, others: Work[], differing: Work[]): string[] {
+  const same = others.filter((other) => !differing.includes(other)).map(({ label }) => `"${label}"`);
+  if (same.length === 0) return [];
+  return [`This was read as "${best.label}"; read as ${same.join(" or ")} it gives the same rows.`];
+}
+
+function draftOf(work: Work, state: RunState, scope: RunScope): Draft {
+  const scene = sceneOf(work, state, scope);
+  const narration = narrate(scene);
+  const view = work.query?.view ?? null;
+  const freshness = freshnessOf(view, scope);
+  const stale = freshness?.stale && view ? [staleNote(view, freshness.newest, scope)] : [];
+  const signals = signalsOf({
+    work,
+    rival: rivalWeight(work, state),
+    partlyCovered: isPartlyCovered(work, scope),
+    grounded: narration.grounded,
+  });
+  return {
+    path: work.verified !== null ? "verified" : work.query ? "compiled" : "generated",
+    headline: narration.headline,
+    narrative: narration.narrative,
+    work,
+    confidence: confidenceOf(signals, scope.ports.confidence),
+    uncertainty: [...uncertaintyOf(work, scope), ...stale],
+    followUps: followUpsOf(work, scope),
+    interpretation: interpretationOf(work.ledger),
+    freshness,
+    checks: work.extracted?.checks ?? [],
+    citations: [],
+  };
+}
+
+function rivalWeight(work: Work, state: RunState): number {
+  const others = state.work.filter(({ role, label }) => role === "reading" && label !== work.label);
+  return Math.max(0, ...others.map(({ weight }) => weight)) / (work.weight || 1);
+}
+
+/** Between 0.5 and 0.8 an answer says that it is a best effort. After a reply it is never asked again, so it stands at least there. */
+function capped(draft: Draft): Draft {
+  const confidence = Math.max(BEST_EFFORT, draft.confidence);
+  if (confidence >= PLAIN) return { ...draft, confidence };
+  const said =
+    draft.uncertainty.length > 0 ? [] : [`This is the best reading of "${draft.work?.question ?? ""}".`];
+  return { ...draft, confidence, uncertainty: [...draft.uncertainty, ...said] };
+}
+
+function sceneOf(work: Work, state: RunState, scope: RunScope): Scene {
+  const { result, columns } = work.extracted ?? { result: { rows: [], truncated: false }, columns: [] };
+  return {
+    question: state.text,
+    query: work.query,
+    view: work.query ? viewOf(scope, work.query.view) : null,
+    columns,
+    rows: result.rows,
+    truncated: result.truncated,
+    rules: scope.ports.workspace.calendar,
+  };
+}

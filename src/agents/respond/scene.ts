@@ -1,0 +1,95 @@
+import type { CalendarRules } from "../../contracts/dates.js";
+import type { MetricQuery } from "../../contracts/metric-query.js";
+import type { Cell, OutputColumn } from "../../contracts/result.js";
+import type { ModelMeasure, ModelView } from "../../contracts/semantic-model.js";
+import { cellLabel } from "./cell-label.js";
+import type { Derivation } from "./derivation.js";
+import { derive } from "./derivation.js";
+import type { NumberStyle, Part } from "./prose.js";
+import { number } from "./prose.js";
+
+/** What the templates see of an answer. */
+export interface Scene {
+  question: string;
+  query: MetricQuery | null;
+  view: ModelView | null;
+  columns: OutputColumn[];
+  rows: Cell[][];
+  truncated: boolean;
+  rules: CalendarRules;
+}
+
+/** Positions of the columns that name a row, in order. */
+export function dimensionsOf({ columns }: Scene): number[] {
+  return columns.flatMap(({ role }, index) => (role === "dimension" ? [index] : []));
+}
+
+/** Positions of the numbers that were asked for, without comparisons, shares and ranks. */
+export function measuresOf({ columns }: Scene): number[] {
+  return columns.flatMap(({ of }, index) => (of.kind === "select" ? [index] : []));
+}
+
+/** Position of the column that a comparison or share adds to the number `index` of the query; -1 where there is none. */
+export function addedColumn(
+  { columns }: Scene,
+  kind: "previous" | "change" | "change_ratio" | "share",
+  measure: number,
+): number {
+  const of = columns[measure]?.of;
+  const index = of?.kind === "select" ? of.index : 0;
+  return columns.findIndex((column) => column.of.kind === kind && column.of.index === index);
+}
+
+/** What a row is about: its dimensions, in words. */
+export function rowLabel(scene: Scene, row: number): string {
+  const cells = scene.rows[row] ?? [];
+  return dimensionsOf(scene)
+    .map((column) => cellLabel(cells[column] ?? null, column, scene))
+    .join(", ");
+}
+
+export function cellAt(row: number, column: number): Derivation {
+  return { kind: "cell", row, column };
+}
+
+export function valueAt({ rows }: Scene, row: number, column: number): number | null {
+  return derive(cellAt(row, column), rows);
+}
+
+/** A number in the style of a column. */
+export function figure(
+  scene: Scene,
+  of: Derivation,
+  column: number,
+  change: Partial<NumberStyle> = {},
+): Part {
+  return number(of, { ...styleOf(scene, column), ...change }, scene.rows);
+}
+
+/** A difference in the style of a column: ratios differ by points. */
+export function difference(scene: Scene, of: Derivation, column: number): Part {
+  return figure(scene, of, column, { points: scene.columns[column]?.unit === "ratio" });
+}
+
+export function styleOf({ columns }: Scene, column: number): NumberStyle {
+  const { type = "number", unit = null } = columns[column] ?? {};
+  return { type, unit };
+}
+
+/** The model's measure behind a column; null for counts, ratios made in the question, and SQL. */
+export function measureOf(scene: Scene, column: number): ModelMeasure | null {
+  const of = scene.columns[column]?.of;
+  if (of?.kind !== "select") return null;
+  const selection = scene.query?.select[of.index];
+  if (selection?.kind !== "measure") return null;
+  return scene.view?.measures.find(({ name }) => name === selection.measure) ?? null;
+}
+
+/** May the column's values be added up over all dimensions of the answer? */
+export function addsUp(scene: Scene, column: number): boolean {
+  const measure = measureOf(scene, column);
+  if (!measure || measure.ratio || measure.window.length > 0) return false;
+  const { additive } = measure;
+  const groups = scene.query?.groupBy ?? [];
+  return additive === "all" || groups.every(({ field }) => additive.includes(field));
+}

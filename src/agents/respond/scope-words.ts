@@ -1,0 +1,62 @@
+import { assertUnreachable } from "../../contracts/errors.js";
+import type { Filter, LeafFilter, MetricQuery } from "../../contracts/metric-query.js";
+import { cycleLabel } from "./cell-label.js";
+import { inPeriod } from "./grammar.js";
+
+/** Period and filters of a query after a number: " in October 2025 for EMEA"; empty where there are none. */
+export function scopeWords(
+  query: MetricQuery | null,
+  options: { period: boolean } = { period: true },
+): string {
+  if (!query) return "";
+  const [period, ...others] = query.periods;
+  const time =
+    options.period && period && others.length === 0 && period.label ? ` ${inPeriod(period.label)}` : "";
+  return time + query.filters.map((filter) => ` ${filterWords(filter)}`).join("");
+}
+
+/** A filter as it follows a noun: "for EMEA", "without Furniture", "where Discount is at least 0.2". */
+export function filterWords(filter: Filter): string {
+  if (filter.kind !== "any") return leafWords(filter);
+  return filter.filters.map(leafWords).join(" or ");
+}
+
+function leafWords(filter: LeafFilter): string {
+  const not = filter.negated;
+  switch (filter.kind) {
+    case "values": {
+      const values = filter.values.map((value) => valueWords(value, filter.field));
+      return `${not ? "without" : "for"} ${listed(values, not ? " and " : " or ")}`;
+    }
+    case "range":
+      return `where ${filter.field} is ${not ? "not " : ""}${rangeWords(filter)}`;
+    case "contains":
+      return `where ${filter.field} ${not ? "does not contain" : "contains"} "${filter.text}"`;
+    case "term":
+      return not ? `outside ${filter.term}` : `in ${filter.term}`;
+    case "cycle": {
+      const values = filter.values.map((value) => cycleLabel(value, filter.cycle));
+      const on = filter.cycle === "weekday" ? "on" : "in";
+      return `${not ? "except " : ""}${on} ${listed(values, " and ")}`;
+    }
+    default:
+      return assertUnreachable(filter);
+  }
+}
+
+function valueWords(value: string | number | boolean | null, field: string): string {
+  if (value === null) return `no ${field}`;
+  if (typeof value === "string") return value;
+  return `${field} ${typeof value === "boolean" ? (value ? "yes" : "no") : value}`;
+}
+
+function rangeWords({ min, max }: Extract<LeafFilter, { kind: "range" }>): string {
+  const low = min ? `${min.inclusive ? "at least" : "more than"} ${min.value}` : null;
+  const high = max ? `${max.inclusive ? "at most" : "less than"} ${max.value}` : null;
+  return [low, high].filter((part) => part !== null).join(" and ");
+}
+
+function listed(items: string[], last: string): string {
+  if (items.length > 6) return `${items.slice(0, 5).join(", ")}${last}${items.length - 5} others`;
+  return items.length < 2 ? (items[0] ?? "") : `${items.slice(0, -1).join(", ")}${last}${items.at(-1)}`;
+}

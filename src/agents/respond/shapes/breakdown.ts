@@ -1,0 +1,114 @@
+import { be, plural } from "../grammar.js";
+import type { Piece, Prose } from "../prose.js";
+import { direction, enumerate, NOTHING, number, say, sentences } from "../prose.js";
+import type { Scene } from "../scene.js";
+import {
+  addedColumn,
+  addsUp,
+  cellAt,
+  dimensionsOf,
+  figure,
+  measuresOf,
+  rowLabel,
+  valueAt,
+} from "../scene.js";
+import { scopeWords } from "../scope-words.js";
+import { nameOf } from "./single.js";
+import type { Story } from "./story.js";
+
+const NEXT = 2;
+
+/** Several rows by one or more fields: who leads, who follows, who is last, and what it adds up to. */
+export function breakdownStory(scene: Scene): Story {
+  const [measure] = measuresOf(scene);
+  if (measure === undefined) return { headline: NOTHING, narrative: NOTHING };
+  const ranked = rankedRows(scene, measure);
+  const [leader, ...rest] = ranked;
+  if (leader === undefined)
+    return { headline: say`No rows have a value${scopeWords(scene.query)}.`, narrative: NOTHING };
+  const headline = say`${rowLabel(scene, leader)} ${leads(scene)} ${nameOf(scene, measure)}${scopeWords(scene.query)}: ${figure(scene, cellAt(leader, measure), measure)}${shareClause(scene, leader, measure)}.`;
+  return {
+    headline,
+    narrative: sentences(
+      followers(scene, rest, measure),
+      changeOf(scene, leader, measure),
+      total(scene, measure),
+    ),
+  };
+}
+
+/** Rows with a value, the first by what was asked for: the lowest where the order is ascending. */
+function rankedRows(scene: Scene, measure: number): number[] {
+  const sign = isAscending(scene) ? 1 : -1;
+  const value = (row: number): number => valueAt(scene, row, measure) ?? 0;
+  return scene.rows
+    .flatMap((_, row) => (valueAt(scene, row, measure) === null ? [] : [row]))
+    .sort((a, b) => sign * (value(a) - value(b)) || a - b);
+}
+
+function isAscending({ query }: Scene): boolean {
+  const [order] = query?.order ?? [];
+  return order?.by.kind === "select" && order.direction === "asc";
+}
+
+function leads(scene: Scene): string {
+  return isAscending(scene) ? "has the smallest" : "has the largest";
+}
+
+function shareClause(scene: Scene, row: number, measure: number): Prose {
+  const share = addedColumn(scene, "share", measure);
+  if (share >= 0 && valueAt(scene, row, share) !== null)
+    return say`, ${figure(scene, cellAt(row, share), share)} of the total`;
+  if (!isWhole(scene, measure) || scene.rows.length < 2) return NOTHING;
+  const part = { kind: "over", left: cellAt(row, measure), right: { kind: "sum", column: measure } } as const;
+  return say`, ${number(part, { type: "number", unit: "ratio" }, scene.rows)} of the total`;
+}
+
+/** Do the rows hold the whole of an additive amount, none of it negative, so that shares of it mean something? */
+function isWhole(scene: Scene, measure: number): boolean {
+  const { query, truncated } = scene;
+  if (!query || truncated || query.top || query.having.length > 0 || query.rank) return false;
+  const positive = scene.rows.every((_, row) => (valueAt(scene, row, measure) ?? 0) >= 0);
+  const something = scene.rows.some((_, row) => (valueAt(scene, row, measure) ?? 0) > 0);
+  return positive && something && addsUp(scene, measure);
+}
+
+function followers(scene: Scene, rest: number[], measure: number): Prose {
+  if (rest.length === 0) return NOTHING;
+  const withValue = (row: number): Piece =>
+    say`${rowLabel(scene, row)} (${figure(scene, cellAt(row, measure), measure)})`;
+  const next = rest.slice(0, NEXT);
+  const last = rest.at(-1);
+  const verb = next.length === 1 ? "Next is" : "Next are";
+  const tail =
+    last !== undefined && rest.length > NEXT ? say`; at the other end is ${withValue(last)}` : NOTHING;
+  return say`${verb} ${enumerate(next.map(withValue))}${tail}.`;
+}
+
+function changeOf(scene: Scene, row: number, measure: number): Prose {
+  const change = addedColumn(scene, "change", measure);
+  const ratio = addedColumn(scene, "change_ratio", measure);
+  if (change < 0 || valueAt(scene, row, change) === null) return NOTHING;
+  const way = direction(cellAt(row, change), { up: "up", down: "down", flat: "unchanged" }, scene.rows);
+  const name = rowLabel(scene, row);
+  if (valueAt(scene, row, change) === 0 || ratio < 0 || valueAt(scene, row, ratio) === null)
+    return say`${name} is ${way} on ${against(scene)}.`;
+  const size = { kind: "size", of: cellAt(row, ratio) } as const;
+  return say`${name} is ${way} ${figure(scene, size, ratio)} on ${against(scene)}.`;
+}
+
+function against({ query }: Scene): string {
+  const comparison = query?.comparison;
+  return comparison?.kind === "range" ? comparison.period.label || comparison.label : "the one before";
+}
+
+function total(scene: Scene, measure: number): Prose {
+  const fields = dimensionsOf(scene).map((column) => plural(nameOf(scene, column)));
+  const [field] = fields;
+  if (!isWhole(scene, measure) || field === undefined || fields.length > 1 || scene.rows.length < 2)
+    return NOTHING;
+  const count = number({ kind: "count" }, { type: "number" }, scene.rows);
+  const sum = figure(scene, { kind: "sum", column: measure }, measure);
+  const name = nameOf(scene, measure);
+  return say`All ${count} ${field} together: ${name} ${be(name)} ${sum}.`;
+}

@@ -1,0 +1,7 @@
+import type { Prose } from "../prose.js";
+
+/** The words of an answer. */
+export interface Story {
+  headline: Prose;
+  narrative: Prose;
+}

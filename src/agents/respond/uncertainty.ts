@@ -1,0 +1,56 @@
+import type { MetricQuery } from "../../contracts/metric-query.js";
+import { coverageOf } from "../resolve/coverage.js";
+import { loadedRange } from "../resolve/drop-unloaded.js";
+import type { RunScope } from "../run-scope.js";
+import { profileOf } from "../run-scope.js";
+import type { Work } from "../state.js";
+import { inPeriod } from "./grammar.js";
+
+/** Sentences on what a reader of the answer should know; each names its own word, number or date. Empty for a clean answer. */
+export function uncertaintyOf(work: Work, scope: RunScope): string[] {
+  const notes = [
+    ...work.notes,
+    ...periodNotes(work.query, scope),
+    ...rowNotes(work),
+    ...(work.extracted?.checks ?? [])
+      .filter(({ passed }) => !passed)
+      .map(({ name, detail }) => `The check "${name}" failed${detail ? `: ${detail}` : "."}`),
+  ];
+  return [...new Set(notes)];
+}
+
+/** Is any period of the query only partly loaded? */
+export function isPartlyCovered({ query }: Work, scope: RunScope): boolean {
+  if (!query) return false;
+  const profile = profileOf(scope, query.view);
+  return query.periods.some((period) => coverageOf(period, profile, scope.asOf).kind !== "inside");
+}
+
+function periodNotes(query: MetricQuery | null, scope: RunScope): string[] {
+  if (!query) return [];
+  const profile = profileOf(scope, query.view);
+  const range = loadedRange(query.view, scope);
+  if (query.periods.length === 0)
+    return range === null ? [] : [`No period was named, so all loaded days count: ${range}.`];
+  const compared = query.comparison?.kind === "range" ? [query.comparison.period] : [];
+  return [...query.periods, ...compared].flatMap((period) => {
+    const coverage = coverageOf(period, profile, scope.asOf);
+    if (coverage.kind === "inside") return [];
+    if (coverage.kind === "outside" || range === null)
+      return [`Nothing is loaded ${inPeriod(period.label)}: the data runs from ${range ?? "no day"}.`];
+    return [`The data covers ${range}, so not all of ${period.label} is in it.`];
+  });
+}
+
+function rowNotes({ query, extracted }: Work): string[] {
+  if (!extracted) return [];
+  const { result } = extracted;
+  const notes: string[] = [];
+  if (result.truncated) notes.push(`Only the first ${result.rows.length} rows are shown; there are more.`);
+  const top = query?.top;
+  if (top && top.per.length === 0 && result.rows.length > top.count && !result.truncated)
+    notes.push(
+      `${result.rows.length} rows are shown for the first ${top.count}, because of a tie at place ${top.count}.`,
+    );
+  return notes;
+}

@@ -1,0 +1,57 @@
+import { daysBetween } from "../../calendar/day.js";
+import type { TableProfile } from "../../contracts/metadata.js";
+import type { ApprovedSql } from "../../contracts/policy.js";
+import type { RunScope } from "../run-scope.js";
+import { callOptions, profileOf, viewOf } from "../run-scope.js";
+import type { Problem, Work } from "../state.js";
+
+/** Says why a statement would read more than policy allows, and by what to narrow it; null where it may run. */
+export async function costProblem(
+  approved: ApprovedSql,
+  work: Work,
+  scope: RunScope,
+): Promise<Problem | null> {
+  const limit = scope.set.limits.maxScanBytes;
+  if (limit === null) return null;
+  const index = await scope.ports.metadata.load(callOptions(scope));
+  const read = index.tables.filter(({ name }) => approved.relations.includes(name));
+  const bytes = read.reduce((sum, table) => sum + estimatedBytes(table, work, scope), 0);
+  if (bytes <= limit) return null;
+  const partitioned = read.find(({ partitionColumns }) => partitionColumns.length > 0);
+  const by = partitioned ? filterColumns(partitioned).join(" or ") : null;
+  const narrowBy =
+    by && work.query?.periods.length === 0 ? ` Name a period: ${partitioned?.name} is stored by ${by}.` : "";
+  return {
+    stage: "cost",
+    code: "over_scan_limit",
+    message: `This would read about ${size(bytes)}, and the limit is ${size(limit)}.${narrowBy}`,
+    outcome: "clarify",
+    narrower: [],
+  };
+}
+
+/** Bytes of the table, in the share of its loaded days that the period keeps where the table is partitioned by the view's time. */
+function estimatedBytes(table: TableProfile, { query }: Work, scope: RunScope): number {
+  const bytes = table.bytes ?? 0;
+  const [period] = query?.periods ?? [];
+  const view = query ? viewOf(scope, query.view) : null;
+  const profile = query ? profileOf(scope, query.view) : null;
+  const time = view?.fields.find(({ name }) => name === view.timeField);
+  if (!period || !profile?.firstDay || !profile.lastDay || !time?.column) return bytes;
+  if (time.column.relation !== table.name || !filterColumns(table).includes(time.column.column)) return bytes;
+  const span = Math.max(1, daysBetween(profile.firstDay, profile.lastDay) + 1);
+  const start = period.start ?? profile.firstDay;
+  const end = period.end ?? scope.asOf;
+  const share = Math.min(1, Math.max(0, daysBetween(start, end)) / span);
+  return bytes * share * (query?.periods.length ?? 1);
+}
+
+function filterColumns(table: TableProfile): string[] {
+  return table.partitionColumns.map((column) => table.generatedFrom[column] ?? column);
+}
+
+function size(bytes: number): string {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return `${Number((bytes / 1000 ** power).toPrecision(3))} ${units[power]}`;
+}
