@@ -10,10 +10,20 @@ export async function readCatalog(connection: DuckDBConnection, catalogName: str
      WHERE NOT internal AND schema_name <> '${RECORD_SCHEMA}' AND database_name = current_database()
      ORDER BY schema_name, table_name, column_index`,
   );
+  const comments = await connection.runAndReadAll(
+    "SELECT schema_name, table_name, comment FROM duckdb_tables() WHERE comment IS NOT NULL",
+  );
+  const commentOf = new Map(
+    comments.getRows().map(([schema, table, comment]) => [`${schema}.${table}`, String(comment)]),
+  );
   const tables = new Map<string, CatalogTable>();
   for (const [schema, table, column, type] of reader.getRows()) {
     const name = `${catalogName}.${String(schema)}.${String(table)}`.toLowerCase();
-    const entry = tables.get(name) ?? { name, columns: [], comment: null };
+    const entry = tables.get(name) ?? {
+      name,
+      columns: [],
+      comment: commentOf.get(`${schema}.${table}`) ?? null,
+    };
     entry.columns.push({ name: String(column), type: databricksType(String(type)) });
     tables.set(name, entry);
   }

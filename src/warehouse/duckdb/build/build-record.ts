@@ -13,6 +13,9 @@ const builtTableSchema = z.object({
   rows: z.number(),
   /** Source rows that the table does not hold because they could not be read. */
   rejected: z.number(),
+  bytes: z.number().nullable(),
+  partitionColumns: z.array(z.string()),
+  generatedFrom: z.record(z.string(), z.string()),
 });
 export type BuiltTable = z.infer<typeof builtTableSchema>;
 

@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { assertUnreachable } from "../../../contracts/errors.js";
+import { AppError, assertUnreachable } from "../../../contracts/errors.js";
 import type { MetadataIndex } from "../../../contracts/metadata.js";
 import type { Workspace } from "../../../contracts/semantic-model.js";
-import { engineError } from "../engine-error.js";
+import { engineError, firstLine } from "../engine-error.js";
 import { interruptible } from "../interruptible.js";
 import { quoteName, quoteRelation } from "../quoting.js";
 import { duckdbType } from "../type-names.js";
@@ -18,6 +18,7 @@ import {
   sealDatabase,
   temporaryFile,
 } from "./database-file.js";
+import { loadDelta } from "./delta-table.js";
 import { type BuildPlan, type HashMemory, type PlannedTable, planBuild } from "./fingerprint.js";
 import { loadParquet } from "./parquet-table.js";
 import { loadSql } from "./sql-table.js";
@@ -39,6 +40,8 @@ export interface BuildOptions {
   onProgress?: (progress: BuildProgress) => void;
   memoryLimit?: string;
   threads?: number;
+  /** Versions of Delta tables to read instead of the newest, by three-part name. */
+  deltaVersions?: Readonly<Record<string, number>>;
 }
 
 export interface BuiltDatabase {
@@ -61,7 +64,7 @@ export interface BuiltDatabase {
 export async function buildDatabase(workspace: Workspace, options: BuildOptions): Promise<BuiltDatabase> {
   const started = performance.now();
   const memory: HashMemory = new Map();
-  const plan = await planBuild(workspace, memory);
+  const plan = await planBuild(workspace, memory, options.deltaVersions ?? {});
   const file = databaseFile(options.stateDir, workspace.name, plan.hash);
   const found = await readSeal(file, plan.hash);
   const seal = found ?? (await buildFile(workspace, plan, file, options));
@@ -136,8 +139,8 @@ async function fillDatabase(
   for (const [done, planned] of plan.tables.entries()) {
     options.signal.throwIfAborted();
     options.onProgress?.({ table: planned.source.name, done, total: plan.tables.length });
-    const loaded = await loadTable(build, planned);
-    const table = await counted(connection, planned);
+    const loaded = await loadNamed(build, planned);
+    const table = await counted(connection, planned, loaded);
     tables.push(table);
     notices.push(...loaded.notices);
     if (table.rejected > 0) {
@@ -152,6 +155,21 @@ async function fillDatabase(
   await connection.run("CHECKPOINT");
   options.onProgress?.({ table: "", done: plan.tables.length, total: plan.tables.length });
   return { notices, record, index };
+}
+
+async function loadNamed(build: TableBuild, planned: PlannedTable): Promise<LoadedTable> {
+  try {
+    return await loadTable(build, planned);
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw new AppError(
+      "bad_source",
+      "configuration",
+      `The table ${planned.source.name} can't be loaded from ${planned.source.path}: ${firstLine(cause)}`,
+      "Correct the file or its entry in workspace.yaml.",
+      { cause },
+    );
+  }
 }
 
 async function loadTable(build: TableBuild, planned: PlannedTable): Promise<LoadedTable> {
@@ -171,13 +189,17 @@ async function loadTable(build: TableBuild, planned: PlannedTable): Promise<Load
       );
       return { notices: [] };
     case "delta":
-      throw new Error("not yet");
+      return loadDelta(build, source, planned.deltaVersion);
     default:
       return assertUnreachable(source.kind);
   }
 }
 
-async function counted(connection: DuckDBConnection, planned: PlannedTable): Promise<BuiltTable> {
+async function counted(
+  connection: DuckDBConnection,
+  planned: PlannedTable,
+  { layout }: LoadedTable,
+): Promise<BuiltTable> {
   const { source, version } = planned;
   const reader = await connection.runAndReadAll(
     `SELECT (SELECT count(*) FROM ${quoteRelation(source.name)}),
@@ -185,5 +207,14 @@ async function counted(connection: DuckDBConnection, planned: PlannedTable): Pro
     [source.name],
   );
   const [rows, rejected] = reader.getRows()[0] ?? [];
-  return { name: source.name, kind: source.kind, version, rows: Number(rows), rejected: Number(rejected) };
+  return {
+    name: source.name,
+    kind: source.kind,
+    version,
+    rows: Number(rows),
+    rejected: Number(rejected),
+    bytes: layout?.bytes ?? null,
+    partitionColumns: layout?.partitionColumns ?? [],
+    generatedFrom: layout?.generatedFrom ?? {},
+  };
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { relative } from "node:path";
 import type { TableSource, Workspace } from "../../../contracts/semantic-model.js";
+import { logFiles } from "../../delta/log-files.js";
 import { fileHash, sourceFiles } from "./source-files.js";
 import { buildOrder } from "./sql-table.js";
 
@@ -14,6 +15,8 @@ export interface PlannedTable {
   /** Text of a SQL table; null for the others. */
   sql: string | null;
   version: string;
+  /** Version of a Delta table; null for the others. */
+  deltaVersion: number | null;
 }
 
 export interface BuildPlan {
@@ -27,11 +30,20 @@ export interface BuildPlan {
 export type HashMemory = Map<string, { size: number; mtimeMs: number; hash: string }>;
 
 /** What is to be built, with a version for every table made from the content of its files (and of the tables that it reads). */
-export async function planBuild(workspace: Workspace, memory: HashMemory): Promise<BuildPlan> {
+export async function planBuild(
+  workspace: Workspace,
+  memory: HashMemory,
+  deltaVersions: Readonly<Record<string, number>>,
+): Promise<BuildPlan> {
   const sqlOf = new Map<string, string>();
   const filesOf = new Map<string, string[]>();
+  const deltaOf = new Map<string, number>();
   for (const source of workspace.tables) {
-    const files = sourceFiles(source);
+    const log =
+      source.kind === "delta" ? logFiles(source.path ?? "", deltaVersions[source.name] ?? null) : null;
+    if (log) deltaOf.set(source.name, log.version);
+    // A commit never changes: the last one read stands for the table at that version.
+    const files = log ? [...log.checkpoint, ...log.commits].slice(-1) : sourceFiles(source);
     filesOf.set(source.name, files);
     if (source.kind === "sql") sqlOf.set(source.name, await readFile(files[0] ?? "", "utf8"));
   }
@@ -48,9 +60,11 @@ export async function planBuild(workspace: Workspace, memory: HashMemory): Promi
       16,
     );
     versions.set(source.name, version);
-    tables.push({ source, files, sql: sqlOf.get(source.name) ?? null, version });
+    const deltaVersion = deltaOf.get(source.name) ?? null;
+    const shown = deltaVersion === null ? version : `v${deltaVersion}`;
+    tables.push({ source, files, sql: sqlOf.get(source.name) ?? null, version: shown, deltaVersion });
   }
-  const named = tables.map(({ source, version }) => [source.name, version]).sort();
+  const named = [...versions].sort();
   return { hash: digest([FORMAT, workspace.catalog, named]), tables };
 }
 

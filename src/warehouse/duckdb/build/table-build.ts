@@ -12,4 +12,13 @@ export interface TableBuild {
 export interface LoadedTable {
   /** Sentences for the person who builds. */
   notices: string[];
+  layout?: TableLayout;
+}
+
+/** How the source is stored, where that is known. */
+export interface TableLayout {
+  bytes: number | null;
+  partitionColumns: string[];
+  /** Partition column -> the column that it is generated from. */
+  generatedFrom: Record<string, string>;
 }

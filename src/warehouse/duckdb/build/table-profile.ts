@@ -28,8 +28,7 @@ async function profileTable(
   denied: ReadonlySet<string>,
 ): Promise<TableProfile> {
   const relation = quoteRelation(table.name);
-  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${relation}`);
-  const columns = described.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
+  const { comment, columns } = await describeTable(connection, table.name);
   const facts = columns.flatMap(({ name, type }) => {
     const column = quoteName(name);
     const distinct =
@@ -40,13 +39,13 @@ async function profileTable(
   });
   const [row = []] = await cells(connection, `SELECT ${facts.join(", ")} FROM ${relation}`);
   const profiled: ColumnProfile[] = [];
-  for (const [index, { name, type }] of columns.entries()) {
+  for (const [index, { name, type, comment: columnComment }] of columns.entries()) {
     const [filled, distinct, min, max] = row.slice(index * 4, index * 4 + 4);
     const open = !denied.has(name.toLowerCase()) && Number(distinct) <= FEW_VALUES && ordered(type);
     profiled.push({
       name,
       type: databricksType(type),
-      comment: null,
+      comment: columnComment,
       distinctCount: Number(distinct),
       nullRate: table.rows === 0 ? null : 1 - Number(filled) / table.rows,
       min: short(min),
@@ -56,13 +55,37 @@ async function profileTable(
   }
   return {
     name: table.name,
-    comment: null,
+    comment,
     rowCount: table.rows,
-    bytes: null,
+    bytes: table.bytes,
     version: table.version,
-    partitionColumns: [],
-    generatedFrom: {},
+    partitionColumns: table.partitionColumns,
+    generatedFrom: table.generatedFrom,
     columns: profiled,
+  };
+}
+
+async function describeTable(
+  connection: DuckDBConnection,
+  name: string,
+): Promise<{ comment: string | null; columns: { name: string; type: string; comment: string | null }[] }> {
+  const [, schema = "", table = ""] = name.split(".");
+  const columns = await connection.runAndReadAll(
+    "SELECT column_name, data_type, comment FROM duckdb_columns() WHERE schema_name = $1 AND table_name = $2 ORDER BY column_index",
+    [schema, table],
+  );
+  const comments = await connection.runAndReadAll(
+    "SELECT comment FROM duckdb_tables() WHERE schema_name = $1 AND table_name = $2",
+    [schema, table],
+  );
+  const text = (value: unknown) => (value === null || value === undefined ? null : String(value));
+  return {
+    comment: text(comments.getRows()[0]?.[0]),
+    columns: columns.getRows().map(([column, type, comment]) => ({
+      name: String(column),
+      type: String(type),
+      comment: text(comment),
+    })),
   };
 }
 
