@@ -1,0 +1,76 @@
+import type { IsoDate } from "../contracts/dates.js";
+import type { MetricQuery } from "../contracts/metric-query.js";
+import type { ThreadContext } from "../contracts/reading.js";
+import type { ModelView } from "../contracts/semantic-model.js";
+import { buildFilters } from "./build/filters.js";
+import { buildGroups } from "./build/groups.js";
+import { buildOrder } from "./build/order.js";
+import { buildPeriods } from "./build/periods.js";
+import { buildSelection } from "./build/selection.js";
+import { checkUse } from "./build/use.js";
+import type { Choice } from "./expand.js";
+import { emptyDraft, type Frame } from "./frame.js";
+import type { Lexicon } from "./lexicon.js";
+import { followUpOf } from "./thread/follow-up.js";
+import type { Word } from "./words.js";
+
+export interface AssembleInput {
+  lexicon: Lexicon;
+  asOf: IsoDate;
+  thread: ThreadContext;
+  words: readonly Word[];
+}
+
+/** Puts the items of one choice together. The frame comes back with a query, an outcome, or a problem. */
+export function assemble(view: ModelView, choice: Choice, input: AssembleInput): Frame {
+  const frame: Frame = {
+    view,
+    lexicon: input.lexicon,
+    asOf: input.asOf,
+    thread: input.thread,
+    words: input.words,
+    items: choice.items,
+    draft: emptyDraft(),
+    base: null,
+    flags: new Map(),
+    notes: [],
+    cost: choice.cost,
+    problem: null,
+    outcome: null,
+  };
+  run(frame, "mark");
+  if (stopped(frame)) return frame;
+  frame.base = followUpOf(frame);
+  buildSelection(frame);
+  run(frame, "build");
+  if (stopped(frame)) return frame;
+  buildGroups(frame);
+  buildFilters(frame);
+  buildPeriods(frame);
+  run(frame, "finish");
+  if (stopped(frame)) return frame;
+  buildOrder(frame);
+  checkUse(frame);
+  return frame;
+}
+
+/** The finished query; only meaningful where the frame has no problem and no outcome. */
+export function queryOf(frame: Frame): MetricQuery {
+  return { view: frame.view.name, ...frame.draft };
+}
+
+function run(frame: Frame, step: "mark" | "build" | "finish"): void {
+  const acting = frame.items
+    .flatMap((item, at) => (item.kind === "operation" ? [{ item, at, operation: item.operation }] : []))
+    .sort((a, b) => a.operation.order - b.operation.order || a.at - b.at);
+  for (const { item, at, operation } of acting) {
+    if (stopped(frame)) return;
+    // An item that another construct has consumed has nothing left to mark.
+    if (step === "mark" && item.role === "used") continue;
+    operation[step]?.(frame, at);
+  }
+}
+
+function stopped(frame: Frame): boolean {
+  return frame.problem !== null || frame.outcome !== null;
+}

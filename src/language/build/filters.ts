@@ -1,0 +1,90 @@
+import type { Filter, LeafFilter, Period } from "../../contracts/metric-query.js";
+import { type Frame, type Item, type ItemOf, valuesFilter } from "../frame.js";
+
+/** Filters by the values, named filters and recurring days that were named. One field's values are a list; fields hold together, unless "or" joins them. */
+export function buildFilters(frame: Frame): void {
+  const asked: Filter[] = [...eitherFilters(frame), ...listFilters(frame), ...otherFilters(frame)];
+  const kept = (frame.base?.filters ?? []).filter((filter) => !replaced(filter, asked, frame));
+  frame.draft.filters.push(...kept, ...asked.filter((filter) => !contains(kept, filter)));
+}
+
+/** True where the item takes part in a plain filter. */
+function filters(item: Item): item is ItemOf<"value"> {
+  return item.kind === "value" && ["free", "excluded", "side", "base"].includes(item.role);
+}
+
+function listFilters(frame: Frame): LeafFilter[] {
+  const lists = new Map<string, { field: string; negated: boolean; values: string[] }>();
+  for (const item of frame.items) {
+    if (!filters(item)) continue;
+    const negated = item.role === "excluded";
+    const key = `${item.field.name}\u0000${negated}`;
+    const list = lists.get(key) ?? { field: item.field.name, negated, values: [] };
+    list.values.push(item.value);
+    lists.set(key, list);
+  }
+  return [...lists.values()].map(({ field, values, negated }) => valuesFilter(field, values, negated));
+}
+
+/** "Furniture or the West": two fields joined by "or". Their items are taken. */
+function eitherFilters(frame: Frame): Filter[] {
+  const found: Filter[] = [];
+  frame.items.forEach((item, at) => {
+    if (item.kind !== "link" || item.word !== "or") return;
+    const [left, right] = [frame.items[at - 1], frame.items[at + 1]];
+    if (left === undefined || right === undefined || !filters(left) || !filters(right)) return;
+    if (left.field.name === right.field.name || left.role !== "free" || right.role !== "free") return;
+    const sides = [left, right].map((side) => valuesFilter(side.field.name, [side.value]));
+    left.role = right.role = "used";
+    found.push({ kind: "any", filters: sides });
+  });
+  return found;
+}
+
+function otherFilters(frame: Frame): LeafFilter[] {
+  return frame.items.flatMap((item): LeafFilter[] => {
+    if (item.role !== "free" && item.role !== "excluded" && item.role !== "side") return [];
+    const negated = item.role === "excluded";
+    if (item.kind === "term") return [{ kind: "term", term: item.term, negated }];
+    if (item.kind === "period" && item.match.kind === "cycle_filter" && frame.view.timeField !== null) {
+      const { cycle, values } = item.match;
+      return [{ kind: "cycle", field: frame.view.timeField, cycle, values, negated }];
+    }
+    if (item.kind === "period" && negated && item.match.kind === "period" && frame.view.timeField !== null)
+      return item.match.periods.map((period) => outside(frame.view.timeField ?? "", period));
+    return [];
+  });
+}
+
+/** "excluding December 2017": everything but the days of the period. */
+function outside(field: string, period: Period): LeafFilter {
+  const min = period.start === null ? null : { value: period.start, inclusive: true };
+  const max = period.end === null ? null : { value: period.end, inclusive: false };
+  return { kind: "range", field, min, max, negated: true };
+}
+
+/** A filter of the turn before gives way to a new one on the same field. */
+function replaced(filter: Filter, asked: readonly Filter[], frame: Frame): boolean {
+  const widened = frame.flags.get("widened");
+  const fields = fieldsOf(filter);
+  if (widened === "all") return true;
+  if (widened instanceof Set && fields.some((field) => widened.has(field))) return true;
+  return asked.some((other) => {
+    if (other.kind === "any" || filter.kind === "any")
+      return fieldsOf(other).some((field) => fields.includes(field));
+    if (other.kind !== filter.kind || other.negated !== filter.negated) {
+      return other.kind === "values" && !other.negated && fields.includes(other.field);
+    }
+    return fieldsOf(other).some((field) => fields.includes(field));
+  });
+}
+
+function fieldsOf(filter: Filter): string[] {
+  if (filter.kind === "any") return filter.filters.flatMap(fieldsOf);
+  return filter.kind === "term" ? [] : [filter.field];
+}
+
+function contains(list: readonly Filter[], filter: Filter): boolean {
+  const key = JSON.stringify(filter);
+  return list.some((other) => JSON.stringify(other) === key);
+}

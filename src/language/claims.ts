@@ -1,0 +1,97 @@
+import type { IsoDate } from "../contracts/dates.js";
+import type { ThreadContext } from "../contracts/reading.js";
+import type { Claim, Scene } from "./claim.js";
+import { CONSTRUCTS } from "./constructs/list-of-constructs.js";
+import type { Lexicon } from "./lexicon.js";
+import { nameClaims } from "./name-claims.js";
+import { type NumberMatch, readNumber } from "./numbers.js";
+import type { PeriodMatch, PeriodWord } from "./periods/period-match.js";
+import { readPeriods } from "./periods/read-periods.js";
+import type { Word } from "./words.js";
+
+/** A second way to read a date ("03/05/2017") is a rival, not an equal. */
+const ALTERNATIVE = 0.1;
+
+/** Everything that the words may mean: names, periods, numbers and what the constructs propose. */
+export function claimsOf(
+  words: readonly Word[],
+  lexicon: Lexicon,
+  context: { asOf: IsoDate; thread: ThreadContext },
+): Claim[] {
+  const names = nameClaims(words, lexicon);
+  const numbers = numbersIn(words);
+  const periods = periodsIn(words, lexicon, context.asOf);
+  const scene: Scene = {
+    words,
+    lexicon,
+    asOf: context.asOf,
+    thread: context.thread,
+    periods,
+    numberAt: (at) => numbers.get(at) ?? null,
+  };
+  return [
+    ...names,
+    ...periods.flatMap(periodClaims),
+    ...[...numbers].map(([from, number]) => claim(from, number.to, { kind: "number", number })),
+    ...CONSTRUCTS.flatMap((construct, order) =>
+      construct.propose(scene).map(({ from, to, cost, ...operation }) => ({
+        ...claim(from, to, {
+          kind: "operation",
+          operation: { construct: construct.name, order, ...operation },
+        }),
+        cost: cost ?? 0,
+      })),
+    ),
+  ];
+}
+
+function numbersIn(words: readonly Word[]): Map<number, NumberMatch> {
+  const typed = words.map((word) => ({ text: word.norm, raw: word.text }));
+  const found = new Map<number, NumberMatch>();
+  words.forEach((word, at) => {
+    if (word.quoted) return;
+    const number = readNumber(typed, at);
+    if (number !== null) found.set(at, number);
+  });
+  return found;
+}
+
+function periodsIn(words: readonly Word[], lexicon: Lexicon, asOf: IsoDate): PeriodMatch[] {
+  const typed = words.map(
+    (word): PeriodWord => ({
+      text: word.quoted ? `"${word.norm}"` : word.norm,
+      raw: word.text,
+      gap: word.gap,
+    }),
+  );
+  return readPeriods(typed, {
+    asOf,
+    rules: lexicon.calendar,
+    loaded: loadedDays(lexicon),
+    known: (word) => lexicon.spellings.has(word),
+  });
+}
+
+function loadedDays(lexicon: Lexicon): { first: IsoDate; last: IsoDate } | null {
+  const ranges = [...lexicon.loaded.values()];
+  const first = ranges.flatMap(({ start }) => (start === null ? [] : [start])).sort()[0];
+  const last = ranges
+    .flatMap(({ end }) => (end === null ? [] : [end]))
+    .sort()
+    .at(-1);
+  return first === undefined || last === undefined ? null : { first, last };
+}
+
+function periodClaims(match: PeriodMatch): Claim[] {
+  const own = claim(match.from, match.to, { kind: "period", match });
+  if (match.kind !== "period") return [own];
+  const others = match.alternatives.map((periods) => ({
+    ...claim(match.from, match.to, { kind: "period", match: { ...match, periods, alternatives: [] } }),
+    cost: ALTERNATIVE,
+  }));
+  return [own, ...others];
+}
+
+function claim(from: number, to: number, meaning: Claim["meaning"]): Claim {
+  return { from, to, meaning, cost: 0, strength: "exact", score: 1 };
+}

@@ -1,0 +1,63 @@
+import type { Construct } from "../claim.js";
+import { type Frame, type Item, listFrom } from "../frame.js";
+import { phraseTable } from "../phrase-table.js";
+
+const MARKERS = phraseTable([
+  ["by", "by"],
+  ["by each|every", "by"],
+  ["per", "per"],
+  ["for|in|at|within|from|on|with|of? each|every", "each"],
+  ["each|every", "each"],
+  ["across", "by"],
+  ["across all|the|each|every|different|our", "by"],
+  [
+    "split|broken|divided|segmented|sliced|cut|grouped|group|break|break-out|aggregated|organized|organised down|out|up|it|them|this|that? down|out|up? by|into|per|across|on",
+    "by",
+  ],
+  ["breakdown|split|distribution by|per|across|into|of", "by"],
+  ["drill|drilled down|in? by|into|on|to", "by"],
+  ["and by|per", "by"],
+  ["and then? by", "by"],
+  ["then by", "by"],
+  ["and for each|every", "each"],
+  ["for all", "each"],
+  ["between the? different", "by"],
+] as const);
+
+/** "by region and month", "per customer", "for each state", "split by category": groups by what follows. */
+export const breakdown: Construct = {
+  name: "breakdown",
+  propose: ({ words }) =>
+    MARKERS.matches(words).map(({ from, to, value }) => ({
+      from,
+      to,
+      as: "one row each",
+      mark: (frame, at) => markGroups(frame, at, value),
+    })),
+};
+
+function markGroups(frame: Frame, at: number, marker: string): void {
+  const marked = listFrom(frame, at + 1, groupable);
+  const own = frame.items[at];
+  if (own === undefined) return;
+  if (marked.length === 0) {
+    own.role = "open";
+    return;
+  }
+  for (const index of marked) {
+    const item = frame.items[index];
+    if (item === undefined) continue;
+    item.role = "group";
+    item.as = null;
+  }
+  own.role = "used";
+  if (marker === "each")
+    frame.flags.set("each", [...((frame.flags.get("each") as number[]) ?? []), ...marked]);
+}
+
+/** Fields, and units or recurring parts of time. */
+export function groupable(item: Item): boolean {
+  if (item.role !== "free" && item.role !== "group") return false;
+  if (item.kind === "field") return true;
+  return item.kind === "period" && (item.match.kind === "grain" || item.match.kind === "cycle_group");
+}

@@ -1,0 +1,69 @@
+import type { Construct } from "../claim.js";
+import { type Frame, nextContent, problem, selectIndex } from "../frame.js";
+import { phraseTable } from "../phrase-table.js";
+
+const COUNTING = phraseTable([
+  ["how many distinct|different|unique|separate|individual|total?", null],
+  ["how many of? our|the|my|these?", null],
+  ["the? total? number|count|nr|tally of distinct|different|unique|separate|individual|our|the?", null],
+  ["distinct|unique count|number of", null],
+  ["num|# of? distinct|different|unique?", null],
+  ["count distinct|different|unique|up|the|all?", null],
+  ["distinct|unique", null],
+]);
+const COUNTED = phraseTable([["count|counts|tally", null]]);
+/** The measure that counts a thing comes before counting its field. */
+const FIELD_INSTEAD = 0.35;
+
+/** "How many customers", "number of states", "customer count": a measure that counts them, else different values of the field. */
+export const count: Construct = {
+  name: "count",
+  propose: ({ words }) => [
+    ...COUNTING.matches(words).map(({ from, to }) => ({
+      from,
+      to,
+      as: "counted",
+      mark: (frame: Frame, at: number) => markCounted(frame, at, 1),
+    })),
+    ...COUNTED.matches(words).map(({ from, to }) => ({
+      from,
+      to,
+      as: "counted",
+      mark: (frame: Frame, at: number) => markCounted(frame, at, -1),
+    })),
+  ],
+};
+
+function markCounted(frame: Frame, at: number, step: 1 | -1): void {
+  const own = frame.items[at];
+  if (own === undefined) return;
+  own.role = "used";
+  let i = nextContent(frame, at + step, step);
+  while (frame.items[i]?.kind === "value" || frame.items[i]?.kind === "term")
+    i = nextContent(frame, i + step, step);
+  const item = frame.items[i];
+  if (item?.kind === "measure") return;
+  if (item?.kind === "field" && item.role === "free") {
+    item.role = "used";
+    item.as = `number of different ${item.field.name}`;
+    const { field } = item;
+    frame.cost += FIELD_INSTEAD;
+    frame.flags.set("own selection", true);
+    frame.flags.set("counted", field);
+    selectIndex(frame.draft, { kind: "count_distinct", field: field.name });
+    return;
+  }
+  if (
+    item?.kind === "period" &&
+    item.match.kind === "grain" &&
+    item.match.grain === "day" &&
+    frame.view.timeField
+  ) {
+    item.role = "used";
+    frame.flags.set("own selection", true);
+    selectIndex(frame.draft, { kind: "count_distinct", field: frame.view.timeField });
+    return;
+  }
+  if (frame.items.some(({ kind }) => kind === "measure")) return;
+  frame.problem = problem(`What should be counted by "${own.words}"?`);
+}

@@ -1,0 +1,149 @@
+import type { Construct } from "../claim.js";
+import {
+  type Frame,
+  groupIndex,
+  type Item,
+  measureSelection,
+  nextContent,
+  problem,
+  selectIndex,
+} from "../frame.js";
+import { phraseTable } from "../phrase-table.js";
+import { groupable } from "./breakdown.js";
+
+interface Superlative {
+  direction: "asc" | "desc";
+  /** "best" and "worst" follow what is good news; "highest" and "lowest" do not. */
+  judging: boolean;
+}
+
+const HIGH: Superlative = { direction: "desc", judging: false };
+const LOW: Superlative = { direction: "asc", judging: false };
+const BEST: Superlative = { direction: "desc", judging: true };
+const WORST: Superlative = { direction: "asc", judging: true };
+const DEFAULT_COUNT = 10;
+
+const SUPERLATIVES = phraseTable<Superlative>([
+  ["the? top|highest|biggest|largest|greatest|leading|most|maximum|max", HIGH],
+  ["the? best|strongest", BEST],
+  ["the? best|top|highest performing|ranked|ranking", BEST],
+  ["the? lowest|smallest|least|fewest|bottom|minimum|min", LOW],
+  ["the? worst|weakest|poorest", WORST],
+  ["the? worst|lowest|poorest|bottom performing|ranked|ranking", WORST],
+]);
+
+/** "Top 5 states by profit", "the worst region", "which state has the highest sales". */
+export const ranking: Construct = {
+  name: "ranking",
+  propose: ({ words, numberAt }) =>
+    SUPERLATIVES.matches(words).flatMap(({ from, to, value }) => {
+      const after = numberAt(to);
+      const before = from > 0 ? numberAt(from - 1) : null;
+      const plain = [{ from, to, count: null as number | null }];
+      if (after !== null && after.unit === null && isCount(after.value))
+        plain.push({ from, to: after.to, count: after.value });
+      if (before !== null && before.to === from && isCount(before.value))
+        plain.push({ from: from - 1, to, count: before.value });
+      return plain.map((span) => ({
+        from: span.from,
+        to: span.to,
+        as:
+          span.count === null
+            ? "ranked"
+            : `the ${value.direction === "desc" ? "first" : "last"} ${span.count}`,
+        mark: (frame: Frame, at: number) => markRanking(frame, at, value, span.count),
+        finish: (frame: Frame) => finishRanking(frame),
+      }));
+    }),
+};
+
+interface Ranking {
+  superlative: Superlative;
+  count: number | null;
+  /** Items of the thing ranked. */
+  targets: Item[];
+  measure: Item | null;
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value > 0 && value <= 10_000;
+}
+
+function markRanking(frame: Frame, at: number, superlative: Superlative, count: number | null): void {
+  const found: Ranking = { superlative, count, targets: [], measure: null };
+  const own = frame.items[at];
+  if (own !== undefined) own.role = "used";
+  frame.flags.set("ranking", found);
+  let i = nextContent(frame, at + 1);
+  // Values may stand before the thing ranked: "top 5 West states".
+  while (frame.items[i]?.kind === "value") i = nextContent(frame, i + 1);
+  let next = frame.items[i];
+  if (next?.kind === "measure") {
+    found.measure = next;
+    i = nextContent(frame, i + 1);
+    next = frame.items[i];
+    if (
+      frame.items[i - 1]?.kind === "measure" &&
+      next !== undefined &&
+      next.kind !== "operation" &&
+      groupable(next)
+    )
+      found.targets.push(next);
+  } else if (next !== undefined && groupable(next)) found.targets.push(next);
+  for (const target of found.targets) target.role = "group";
+  const by = frame.items.findIndex(
+    (item, index) =>
+      index > at &&
+      item.kind === "operation" &&
+      item.operation.construct === "breakdown" &&
+      frame.items[index + 1]?.kind === "measure",
+  );
+  if (by >= 0) {
+    const marker = frame.items[by];
+    if (marker !== undefined) marker.role = "used";
+    found.measure = frame.items[by + 1] ?? null;
+  }
+}
+
+function finishRanking(frame: Frame): void {
+  const found = frame.flags.get("ranking") as Ranking;
+  const { draft } = frame;
+  if (draft.groupBy.length === 0) {
+    frame.problem = problem("The highest or lowest of what?");
+    return;
+  }
+  if (draft.select.length === 0) {
+    frame.problem = problem("Ranked by which measure?");
+    return;
+  }
+  const measure = found.measure?.kind === "measure" ? found.measure.measure : null;
+  const index = measure === null ? 0 : selectIndex(draft, measureSelection(measure));
+  const direction = directionOf(frame, found.superlative, index);
+  draft.order.unshift({ by: { kind: "select", index, of: "value" }, direction });
+  const count = found.count ?? (isPlural(found, frame) ? DEFAULT_COUNT : 1);
+  if (found.count === null && count > 1)
+    frame.notes.push(`No number was named, so the first ${count} are shown.`);
+  const own = new Set(
+    frame.items.flatMap((item) =>
+      found.targets.includes(item) && item.kind === "field"
+        ? [groupIndex(draft, { kind: "field", field: item.field.name })]
+        : [],
+    ),
+  );
+  const per = own.size === 0 ? [] : draft.groupBy.map((_, i) => i).filter((i) => !own.has(i));
+  draft.top = { count, per };
+}
+
+/** What is good news may be down: the worst return rate is the highest. */
+function directionOf(frame: Frame, superlative: Superlative, index: number): "asc" | "desc" {
+  const selection = frame.draft.select[index];
+  const measure =
+    selection?.kind === "measure" ? frame.view.measures.find(({ name }) => name === selection.measure) : null;
+  if (!superlative.judging || measure?.good !== "down") return superlative.direction;
+  return superlative.direction === "desc" ? "asc" : "desc";
+}
+
+function isPlural(found: Ranking, frame: Frame): boolean {
+  const target = found.targets[0] ?? frame.items.find((item) => item.role === "group");
+  return target !== undefined && /s$/i.test(target.words) && !/ss$/i.test(target.words);
+}

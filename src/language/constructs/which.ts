@@ -1,0 +1,28 @@
+import type { Construct } from "../claim.js";
+import { type Frame, listFrom, nextContent } from "../frame.js";
+import { phraseTable } from "../phrase-table.js";
+import { groupable } from "./breakdown.js";
+
+const ASKING = phraseTable([
+  ["which|what", null],
+  ["in|for|from|of|on|to which|what", null],
+  ["which|what of the|our|these", null],
+  ["which|what are|is|were|was the|our", null],
+]);
+
+/** "Which states …?", "what category …": the thing asked for is a grouping. */
+export const which: Construct = {
+  name: "which",
+  propose: ({ words }) =>
+    ASKING.matches(words).map(({ from, to }) => ({ from, to, as: "which", mark: markAsked })),
+};
+
+function markAsked(frame: Frame, at: number): void {
+  const own = frame.items[at];
+  if (own !== undefined) own.role = "used";
+  const next = nextContent(frame, at + 1);
+  for (const index of listFrom(frame, next, groupable)) {
+    const item = frame.items[index];
+    if (item !== undefined) item.role = "group";
+  }
+}

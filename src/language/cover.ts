@@ -1,0 +1,79 @@
+import type { Claim } from "./claim.js";
+import { isBindingLink, isFunctionWord, isLink } from "./function-words.js";
+import type { Word } from "./words.js";
+
+/** Claims that do not overlap, in order, with one for every word that is no empty word. */
+export interface Cover {
+  claims: Claim[];
+  cost: number;
+}
+
+const KEEP = 40;
+const BASE: Record<Claim["meaning"]["kind"], number> = {
+  measure: 1,
+  field: 1,
+  value: 1,
+  term: 1,
+  view: 1,
+  period: 1,
+  number: 1,
+  ignorable: 0.6,
+  operation: 0.4,
+  link: 0.4,
+  hidden: 6,
+  unknown: 10,
+};
+const EMPTY_WORD = 0.5;
+const LONGER = 0.35;
+
+/** The cheapest ways to cover a question, best first: few, long and certain claims win. */
+export function bestCovers(words: readonly Word[], claims: readonly Claim[]): Cover[] {
+  const starting = words.map((): Claim[] => []);
+  for (const claim of claims) starting[claim.from]?.push(claim);
+  addLeftOver(words, starting);
+  interface Partial {
+    cost: number;
+    last: Claim | null;
+    before: Partial | null;
+  }
+  const table: Partial[][] = words.map(() => []);
+  table.push([]);
+  table[0]?.push({ cost: 0, last: null, before: null });
+  words.forEach((word, at) => {
+    const here = (table[at] ?? []).sort((a, b) => a.cost - b.cost).slice(0, KEEP);
+    for (const partial of here) {
+      if (isFunctionWord(word.norm) && !word.quoted && !isBindingLink(word.norm))
+        table[at + 1]?.push({ cost: partial.cost + EMPTY_WORD, last: null, before: partial });
+      for (const claim of starting[at] ?? [])
+        table[claim.to]?.push({ cost: partial.cost + price(claim), last: claim, before: partial });
+    }
+  });
+  return (table[words.length] ?? [])
+    .sort((a, b) => a.cost - b.cost)
+    .slice(0, KEEP)
+    .map((end) => {
+      const chosen: Claim[] = [];
+      for (let step: Partial | null = end; step !== null; step = step.before)
+        if (step.last !== null) chosen.push(step.last);
+      return { claims: chosen.reverse(), cost: end.cost };
+    });
+}
+
+function price(claim: Claim): number {
+  return BASE[claim.meaning.kind] + claim.cost - LONGER * (claim.to - claim.from - 1);
+}
+
+/** A link for every preposition that no operation claims, and "unknown" for every word that could mean something. */
+function addLeftOver(words: readonly Word[], starting: Claim[][]): void {
+  words.forEach((word, at) => {
+    const here = starting[at] ?? [];
+    const claimed = here.some((claim) => claim.to === at + 1 && claim.meaning.kind === "operation");
+    if (isLink(word.norm) && !word.quoted) {
+      if (!claimed) here.push(leftOver(at, { kind: "link", word: word.norm }));
+    } else if (!isFunctionWord(word.norm) || word.quoted) here.push(leftOver(at, { kind: "unknown" }));
+  });
+}
+
+function leftOver(at: number, meaning: Claim["meaning"]): Claim {
+  return { from: at, to: at + 1, meaning, cost: 0, strength: "exact", score: 1 };
+}

@@ -1,0 +1,49 @@
+import type { LedgerEntry } from "../contracts/reading.js";
+import { describeBinding } from "./describe.js";
+import type { Frame, Item } from "./frame.js";
+
+const KINDS: Record<Item["kind"], LedgerEntry["kind"]> = {
+  measure: "measure",
+  field: "field",
+  value: "value",
+  term: "term",
+  view: "ignorable",
+  hidden: "ignorable",
+  ignorable: "ignorable",
+  period: "period",
+  number: "number",
+  operation: "operation",
+  link: "operation",
+  unknown: "ignorable",
+};
+
+/** One entry for every run of words that means something; words of a corrected spelling stand as typed. */
+export function ledgerOf(frame: Frame): LedgerEntry[] {
+  return frame.items
+    .filter((item) => item.kind !== "link" && item.kind !== "unknown")
+    .map((item) => ({
+      words: item.words,
+      span: { from: item.from, to: item.to },
+      kind: KINDS[item.kind],
+      as: describeBinding(item, frame.view),
+      strength: item.kind === "period" ? item.match.strength : item.strength,
+      score: item.score,
+    }));
+}
+
+/** Sentences on what was corrected or assumed for single words. */
+export function notesOf(frame: Frame): string[] {
+  const notes: string[] = [];
+  for (const item of frame.items) {
+    if (item.kind === "period") notes.push(...item.match.notes);
+    else if (item.strength === "fuzzy" && item.kind !== "operation" && item.kind !== "link")
+      notes.push(`Read "${item.words}" as ${itemName(item, frame)}.`);
+  }
+  return [...new Set([...notes, ...frame.notes])];
+}
+
+function itemName(item: Item, frame: Frame): string {
+  if (item.kind === "measure") return item.measure.name;
+  if (item.kind === "field") return item.field.name;
+  return item.kind === "value" ? item.value : describeBinding(item, frame.view);
+}

@@ -1,0 +1,76 @@
+import type { Claim } from "./claim.js";
+import { COST, type Entry } from "./entry.js";
+import { isFunctionWord } from "./function-words.js";
+import type { Lexicon } from "./lexicon.js";
+import { stem } from "./stem.js";
+import type { Word } from "./words.js";
+
+/** A value that is only digits ("2017", "5") is first of all a number or a period. */
+const NUMERIC_VALUE = 0.8;
+const KINDS = ["measure", "field", "value", "term", "view", "ignorable", "hidden"] as const;
+
+/** Every run of words that names something: one claim for each kind of thing, with all that it may be. */
+export function nameClaims(words: readonly Word[], lexicon: Lexicon): Claim[] {
+  const claims: Claim[] = [];
+  for (let from = 0; from < words.length; from++) {
+    let key = "";
+    for (let to = from + 1; to <= words.length && to - from <= lexicon.phrases.longest; to++) {
+      const word = words[to - 1];
+      if (word === undefined || (to - 1 > from && word.gap === "sentence")) break;
+      key = key === "" ? word.stem : `${key} ${word.stem}`;
+      claims.push(...claimsOf(words, from, to, lexicon.phrases.find(key)));
+      if (to - from === 2) claims.push(...joinedClaims(words, from, to, lexicon));
+    }
+  }
+  return claims;
+}
+
+/** "sub category" for a name that is written as one word. */
+function joinedClaims(words: readonly Word[], from: number, to: number, lexicon: Lexicon): Claim[] {
+  const joined = words
+    .slice(from, to)
+    .map(({ norm }) => norm)
+    .join("");
+  if (joined.length < 5) return [];
+  const entries = lexicon.phrases.find(stem(joined)).filter((entry) => !entry.norm.includes(" "));
+  return claimsOf(words, from, to, entries);
+}
+
+function claimsOf(words: readonly Word[], from: number, to: number, entries: readonly Entry[]): Claim[] {
+  if (entries.length === 0) return [];
+  const run = words.slice(from, to);
+  const typed = run.map(({ norm }) => norm).join(" ");
+  const fitting = entries.filter((entry) => allowed(entry, run)).map((entry) => priced(entry, typed));
+  const corrected = run.some((word) => word.corrected !== null);
+  return KINDS.flatMap((kind) => {
+    const own = fitting.filter((entry) => entry.kind === kind);
+    if (own.length === 0) return [];
+    const best = own.reduce((a, b) => (b.cost < a.cost ? b : a));
+    return [
+      {
+        from,
+        to,
+        meaning: { kind, entries: own },
+        cost: best.cost,
+        strength: corrected ? "fuzzy" : best.strength,
+        score: 1,
+      },
+    ];
+  });
+}
+
+/** Small words are names only where they are written like the name: "IN" for Indiana, "The Who". */
+function allowed(entry: Entry, run: readonly Word[]): boolean {
+  if (run.some((word) => word.quoted)) return run.every((word) => word.quoted);
+  if (entry.kind === "ignorable" || !run.every((word) => isFunctionWord(word.norm))) return true;
+  if (entry.kind !== "value") return entry.kind !== "hidden" && entry.kind !== "view" && run.length > 1;
+  const written = (entry.value ?? "").split(/\s+/);
+  return run.length === written.length && run.every((word, i) => word.text === written[i] && word.capital);
+}
+
+function priced(entry: Entry, typed: string): Entry {
+  const exact = entry.norm === typed || entry.norm.replaceAll(" ", "") === typed.replaceAll(" ", "");
+  const numeric = entry.kind === "value" && /^[\d\s.]+$/.test(entry.norm) ? NUMERIC_VALUE : 0;
+  if (exact) return numeric === 0 ? entry : { ...entry, cost: entry.cost + numeric };
+  return { ...entry, cost: entry.cost + COST.inflection + numeric, strength: "inflection" };
+}
