@@ -75,4 +75,9 @@ export interface CycleGroupPhrase extends Found {
 }
 
 /** A run of words that says something about time. */
-export type PeriodMatch = PeriodPhrase | GrainPhrase | ComparisonPhrase | CycleFilterPhrase | CycleGroupPhrase;
+export type PeriodMatch =
+  | PeriodPhrase
+  | GrainPhrase
+  | ComparisonPhrase
+  | CycleFilterPhrase
+  | CycleGroupPhrase;

@@ -14,7 +14,7 @@ export interface PhraseWord {
   corrected: string | null;
 }
 
-const WHOLE_DATE = /^\d{4}-\d{1,2}(-\d{1,2})?$|^\d{1,2}-\d{1,2}-\d{4}$/;
+const WHOLE_DATE = /^\d{4}-\d{1,2}-\d{1,2}$|^\d{4}-(0?[1-9]|1[0-2])$|^\d{1,2}-\d{1,2}-\d{4}$/;
 const EDGES = /^[("[{,;:]+|[)"\]},;:!?]+$|\.+$/g;
 
 /** Splits at inner dashes (dates excepted), drops edge punctuation and possessive endings, corrects clear misspellings. */

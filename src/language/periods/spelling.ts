@@ -1,6 +1,6 @@
 import { PERIOD_WORDS } from "./vocabulary.js";
 
-const KNOWN = new Set(PERIOD_WORDS);
+const KNOWN = new Set(PERIOD_WORDS.flatMap((word) => [word, `${word}s`]));
 /** Words of ordinary English one slip away from a period word. */
 const ORDINARY = new Set(
   [

@@ -100,5 +100,7 @@ export const PERIOD_WORDS: readonly string[] = [
 ].filter((word) => word.length >= 4);
 
 function numbered(spellings: string[]): ReadonlyMap<string, number> {
-  return new Map(spellings.flatMap((line, index) => line.split(" ").map((word) => [word, index + 1] as const)));
+  return new Map(
+    spellings.flatMap((line, index) => line.split(" ").map((word) => [word, index + 1] as const)),
+  );
 }

@@ -1,0 +1,58 @@
+import type { PeriodContext } from "./period-match.js";
+import type { PeriodSpec } from "./period-spec.js";
+import type { PhraseWord } from "./phrase-words.js";
+
+/** The words of one question with what the grammar needs to judge them. */
+export interface Phrase {
+  words: readonly PhraseWord[];
+  context: PeriodContext;
+  /** How 03/05/2017 is to be read in this pass. */
+  dayFirst: boolean;
+}
+
+/** A stretch of time that some words name. */
+export interface Atom {
+  spec: PeriodSpec;
+  to: number;
+  /** True where the sense was assumed and the words could mean something else. */
+  weak?: boolean;
+  /** What was assumed, in a sentence; null or absent where nothing was. */
+  note?: string;
+}
+
+export function textAt(phrase: Phrase, at: number): string {
+  return phrase.words[at]?.text ?? "";
+}
+
+/** Does `word` at this position still belong to the phrase before it? Sentences end phrases. */
+export function connects(phrase: Phrase, at: number): boolean {
+  const word = phrase.words[at];
+  return word !== undefined && word.gap !== "sentence";
+}
+
+/** Position after the words, or null where they do not stand at `at`. Alternatives are split by "|". */
+export function skip(phrase: Phrase, at: number, ...pattern: string[]): number | null {
+  for (const [index, alternatives] of pattern.entries()) {
+    if (index > 0 && !connects(phrase, at + index)) return null;
+    if (!alternatives.split("|").includes(textAt(phrase, at + index))) return null;
+  }
+  return at + pattern.length;
+}
+
+/** `skip`, staying at `at` where the words are not there. */
+export function skipMaybe(phrase: Phrase, at: number, ...pattern: string[]): number {
+  return skip(phrase, at, ...pattern) ?? at;
+}
+
+/** First of several readings that succeeds. */
+export function firstOf<T>(
+  phrase: Phrase,
+  at: number,
+  readers: ((phrase: Phrase, at: number) => T | null)[],
+): T | null {
+  for (const read of readers) {
+    const found = read(phrase, at);
+    if (found !== null) return found;
+  }
+  return null;
+}
