@@ -10,7 +10,7 @@ export async function replay(
   await interruptible(async (signal) => {
     const app = await openOne(context, options.workspace, { quiet: true, signal });
     try {
-      const report = await app.replay(answerId, signal);
+      const report = await app.conversation.replay(answerId, signal);
       if (report === null) {
         throw new AppError(
           "no_receipt",

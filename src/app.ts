@@ -1,0 +1,119 @@
+import { createAnswerer } from "./agents/answerer.js";
+import type { Rooms } from "./agents/rooms.js";
+import { openWorkspace, type WorkspaceRuntime } from "./app/open-workspace.js";
+import type { Config } from "./config.js";
+import type { ChannelPort } from "./contracts/conversation.js";
+import { AppError } from "./contracts/errors.js";
+import { createConversation, type RunningConversation } from "./conversation/conversation.js";
+import type { ServedWorkspace } from "./conversation/workspace-choice.js";
+import type { Lexicon } from "./language/lexicon.js";
+import { phraseQuery } from "./language/phrase-query.js";
+import { readQuestion } from "./language/reader.js";
+import { createLogger, type Logger } from "./observability/logger.js";
+import { createMetrics, type Metrics } from "./observability/metrics.js";
+import { gate } from "./policy/gate.js";
+import { compileQuery } from "./semantics/compile-query.js";
+import { createSqliteConversationStore } from "./stores/conversation-store-sqlite.js";
+import { type Database, openDatabase } from "./stores/database.js";
+import { RunSaver } from "./stores/run-saver.js";
+import { VERSION } from "./version.js";
+
+/** The program put together: workspaces, agents and conversation of one process. */
+export interface App {
+  conversation: RunningConversation;
+  runtimes: WorkspaceRuntime[];
+  /** The workspace of places that no other is chosen for. */
+  defaultRuntime: WorkspaceRuntime;
+  logger: Logger;
+  metrics: Metrics;
+  close(): Promise<void>;
+}
+
+export interface AppOptions {
+  config: Config;
+  /** Workspace folders; the first is the default. */
+  workspaces: readonly string[];
+  /** Made once the conversation's store is open; the conversation delivers through them. */
+  channels?: readonly ChannelPort[];
+  onProgress: (line: string) => void;
+  signal: AbortSignal;
+}
+
+const OPEN_CLARIFICATION_MS = 24 * 60 * 60_000;
+
+/** Opens everything that answering needs. Throws AppError or ConfigError, and leaves nothing open then. */
+export async function openApp(options: AppOptions): Promise<App> {
+  const { config, signal } = options;
+  const logger = createLogger({ level: config.logLevel });
+  const metrics = createMetrics({ runtime: true });
+  const opened: WorkspaceRuntime[] = [];
+  const databases: Database[] = [];
+  const close = async (): Promise<void> => {
+    for (const runtime of opened) await runtime.close();
+    for (const database of databases) database.close();
+  };
+  try {
+    for (const dir of options.workspaces) {
+      opened.push(await openWorkspace(dir, { config, onProgress: options.onProgress, signal }));
+    }
+    const database = openDatabase(config.stateDir, "assay");
+    databases.push(database);
+    const runSaver = new RunSaver(database.connection, { ttlMs: OPEN_CLARIFICATION_MS, now: Date.now });
+    const served = opened.map((runtime) => serve(runtime, runSaver, logger));
+    const conversation = createConversation({
+      store: createSqliteConversationStore(database),
+      workspaces: served,
+      placeMap: {},
+      channels: options.channels ?? [],
+      clock: { now: Date.now },
+      logger,
+      metrics,
+    });
+    return { conversation, runtimes: opened, defaultRuntime: first(opened), logger, metrics, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const ROOMS: Rooms = {
+  read: (text, lexicon, context) => readQuestion(text, lexicon as Lexicon, context),
+  phrase: (query, lexicon) => phraseQuery(query, lexicon as Lexicon),
+  compile: compileQuery,
+  gate,
+};
+
+function serve(runtime: WorkspaceRuntime, runSaver: RunSaver, logger: Logger): ServedWorkspace {
+  const { workspace } = runtime;
+  const answerer = createAnswerer(
+    {
+      ...runtime,
+      metadata: { load: async () => runtime.index },
+      results: null,
+      planner: null,
+      confidence: null,
+      onStep: (report) => logger.debug({ ...report }, "A step of an answer ended."),
+      clock: { now: Date.now },
+      runSaver,
+      build: VERSION,
+    },
+    ROOMS,
+  );
+  return {
+    name: workspace.name,
+    description: workspace.description,
+    answerer,
+    suggestions: workspace.verified.filter(({ onboarding }) => onboarding).map(({ question }) => question),
+  };
+}
+
+function first(runtimes: readonly WorkspaceRuntime[]): WorkspaceRuntime {
+  const runtime = runtimes[0];
+  if (runtime) return runtime;
+  throw new AppError(
+    "no_workspace",
+    "configuration",
+    "No workspace is served.",
+    "Name one with --workspace.",
+  );
+}

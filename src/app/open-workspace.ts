@@ -1,0 +1,122 @@
+import type { AgentPorts } from "../agents/ports.js";
+import type { Config } from "../config.js";
+import type { IsoDate } from "../contracts/dates.js";
+import { AppError } from "../contracts/errors.js";
+import type { MetadataIndex, ViewProfile } from "../contracts/metadata.js";
+import type { Catalog, PolicySet } from "../contracts/policy.js";
+import type { CallOptions, Warehouse } from "../contracts/ports.js";
+import type { Workspace } from "../contracts/semantic-model.js";
+import { buildLexicon, type Lexicon } from "../language/lexicon.js";
+import { policySetFor } from "../policy/policy-set.js";
+import { bindWorkspace } from "../semantics/bind-workspace.js";
+import { loadWorkspace } from "../semantics/load-workspace.js";
+import { createAsOf } from "./as-of.js";
+import { cached } from "./cached.js";
+import { createProfiler } from "./profiler.js";
+
+/** One workspace, loaded, bound to its engine and ready to answer. */
+export interface WorkspaceRuntime {
+  workspace: Workspace;
+  catalog: Catalog;
+  warehouse: Warehouse;
+  index: MetadataIndex;
+  /** Where the embedded database lies; null on Databricks. */
+  database: string | null;
+  policySet(user: string): PolicySet;
+  profiles: AgentPorts["profiles"];
+  lexicon(set: PolicySet, asOf: IsoDate, options: CallOptions): Promise<Lexicon>;
+  resolveAsOf: AgentPorts["resolveAsOf"];
+  /** Profiles every table again. */
+  reindex(signal: AbortSignal): Promise<MetadataIndex>;
+  close(): Promise<void>;
+}
+
+export interface OpenWorkspaceOptions {
+  config: Config;
+  onProgress: (line: string) => void;
+  signal: AbortSignal;
+}
+
+/** Loads a workspace folder, builds or reaches its engine, and binds the one to the other. Throws ConfigError or AppError. */
+export async function openWorkspace(dir: string, options: OpenWorkspaceOptions): Promise<WorkspaceRuntime> {
+  const loaded = await loadWorkspace(dir);
+  const engine = await openEngine(loaded, options);
+  try {
+    const catalog = await engine.warehouse.catalog({ signal: options.signal, timeoutMs: 60_000 });
+    const workspace = bindWorkspace(loaded, catalog);
+    const policySet = cached((user: string) => policySetFor(workspace.policy, workspace.views, user));
+    const profiler = createProfiler({ workspace, catalog, warehouse: engine.warehouse });
+    const profiles = cachedProfiles(profiler);
+    const lexicons = new Map<string, Promise<Lexicon>>();
+    return {
+      workspace,
+      catalog,
+      ...engine,
+      policySet,
+      profiles,
+      lexicon: (set, asOf, call) =>
+        remembered(lexicons, `${set.key}|${asOf}`, async () =>
+          buildLexicon({ workspace, set, catalog, profiles: await profiles(set, asOf, call) }),
+        ),
+      resolveAsOf: createAsOf(workspace, profiler),
+    };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+type Engine = Pick<WorkspaceRuntime, "warehouse" | "index" | "database" | "reindex" | "close">;
+
+async function openEngine(workspace: Workspace, options: OpenWorkspaceOptions): Promise<Engine> {
+  if (workspace.engine === "databricks") {
+    throw new AppError(
+      "engine_not_configured",
+      "configuration",
+      `Workspace ${workspace.name} names the engine databricks, which this build cannot reach.`,
+      "Use engine: duckdb with local tables.",
+    );
+  }
+  const { buildDatabase } = await import("../warehouse/duckdb/build/database-build.js");
+  const { openDuckdbWarehouse } = await import("../warehouse/duckdb/duckdb-warehouse.js");
+  let announced = false;
+  const build = (): ReturnType<typeof buildDatabase> =>
+    buildDatabase(workspace, {
+      stateDir: options.config.stateDir,
+      signal: options.signal,
+      onProgress: ({ table, done, total }) => {
+        if (!announced) options.onProgress(`Building ${workspace.name} …`);
+        announced = true;
+        options.onProgress(`  ${done}/${total} ${table}`);
+      },
+    });
+  const built = await build();
+  if (built.built) options.onProgress(`Built in ${(built.milliseconds / 1000).toFixed(1)} s`);
+  for (const notice of built.built ? built.notices : []) options.onProgress(notice);
+  const warehouse = await openDuckdbWarehouse({ file: built.file, catalog: workspace.catalog });
+  return {
+    warehouse,
+    index: built.index,
+    database: built.file,
+    reindex: async () => (await build()).index,
+    close: () => warehouse.close(),
+  };
+}
+
+const KEPT_SETS = 200;
+
+function cachedProfiles(profiler: ReturnType<typeof createProfiler>): AgentPorts["profiles"] {
+  const kept = new Map<string, Promise<ViewProfile[]>>();
+  return (set, asOf, call) => remembered(kept, `${set.key}|${asOf}`, () => profiler(set, asOf, call));
+}
+
+/** One value per key, made once even when asked for several times at once; a failure is forgotten. */
+function remembered<T>(kept: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  if (kept.size >= KEPT_SETS) kept.delete(kept.keys().next().value ?? "");
+  const made = make();
+  kept.set(key, made);
+  made.catch(() => kept.delete(key));
+  return made;
+}

@@ -1,0 +1,35 @@
+import type { AgentPorts } from "../agents/ports.js";
+import { AppError } from "../contracts/errors.js";
+import type { Catalog } from "../contracts/policy.js";
+import type { Warehouse } from "../contracts/ports.js";
+import type { Workspace } from "../contracts/semantic-model.js";
+import { gate } from "../policy/gate.js";
+import { profileViews } from "../retrieval/profile-views.js";
+import { compileQuery } from "../semantics/compile-query.js";
+
+/** Profiles the views of a policy set through the gate, so that row rules and as_of hold for what its reader may know. */
+export function createProfiler(parts: {
+  workspace: Workspace;
+  catalog: Catalog;
+  warehouse: Warehouse;
+}): AgentPorts["profiles"] {
+  const { workspace, catalog, warehouse } = parts;
+  return (set, asOf, call) =>
+    profileViews({
+      workspace,
+      set,
+      asOf,
+      signal: call.signal,
+      compile: (query) => compileQuery(query, workspace, { asOf }),
+      run: (sql, parameters) => {
+        const verdict = gate(sql, parameters, set, catalog);
+        if (verdict.verdict === "allow") return warehouse.run(verdict.approved, call);
+        throw new AppError(
+          "profile_denied",
+          "policy",
+          `Profiling was denied: ${verdict.message}`,
+          "Check policy.yaml.",
+        );
+      },
+    });
+}
