@@ -120,8 +120,8 @@ export interface ConversationStore {
   }): Promise<Claim | null>;
   /** Thread state, answer, receipt and outbox rows together; "lost" when the claim or the turn is no longer this one's: then nothing is kept, and the question waits again unless somebody else has it. */
   commit(claim: Claim, turn: TurnCommit): Promise<"committed" | "lost">;
-  /** Gives a question back unanswered, as if it had not been claimed. */
-  release(claim: Claim): Promise<void>;
+  /** Gives a question back unanswered; unless `counted`, as if it had not been claimed. */
+  release(claim: Claim, counted: boolean): Promise<void>;
   /** Forgets a question whose caller went away. */
   cancel(seq: number): Promise<void>;
 

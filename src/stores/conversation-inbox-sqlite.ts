@@ -82,7 +82,7 @@ export function sqliteInbox(database: Database): InboxPart {
 
     commit: async (claim, turn) => database.transaction(() => commit(database, claim, turn)),
 
-    release: async (claim) => release(database, claim),
+    release: async (claim, counted) => release(database, claim, counted),
 
     cancel: async (seq) => {
       database.run("DELETE FROM inbox WHERE seq = ? AND mode = 'ask' AND state <> 'done'", seq);
@@ -103,7 +103,7 @@ function commit(database: Database, claim: Claim, turn: TurnCommit): "committed"
   );
   if (held === null) return "lost";
   if ((readState(database, thread)?.turn ?? 0) !== (claim.state?.turn ?? 0)) {
-    release(database, claim);
+    release(database, claim, false);
     return "lost";
   }
 
@@ -134,10 +134,11 @@ function commit(database: Database, claim: Claim, turn: TurnCommit): "committed"
   return "committed";
 }
 
-function release(database: Database, { owner, item }: Claim): void {
+function release(database: Database, { owner, item }: Claim, counted: boolean): void {
   database.run(
-    `UPDATE inbox SET state = 'queued', attempt = attempt - 1, owner = CASE mode WHEN 'ask' THEN owner END
+    `UPDATE inbox SET state = 'queued', attempt = attempt - ?, owner = CASE mode WHEN 'ask' THEN owner END
      WHERE seq = ? AND state = 'working' AND owner = ? AND attempt = ?`,
+    counted ? 0 : 1,
     item.seq,
     owner,
     item.attempt,

@@ -103,8 +103,11 @@ export function conversationStoreContract(
 
     it("gives a released question out again as if untouched", async () => {
       await enqueue(message("m1"));
-      await store.release(must(await claim()));
-      expect((await claim("b"))?.item.attempt).toBe(1);
+      await store.release(must(await claim()), false);
+      const second = must(await claim("b"));
+      expect(second.item.attempt).toBe(1);
+      await store.release(second, true);
+      expect((await claim("b"))?.item.attempt).toBe(2);
     });
 
     it("lets an asked question be worked at by its caller alone, in its turn", async () => {
@@ -309,7 +312,7 @@ async function commitAll(store: ConversationStore, held: Claim[], answered: stri
 
 async function releaseLast(store: ConversationStore, held: Claim[]): Promise<void> {
   const claim = held.pop();
-  if (claim !== undefined) await store.release(claim);
+  if (claim !== undefined) await store.release(claim, false);
 }
 
 async function answerNext(store: ConversationStore, now = 0): Promise<void> {
