@@ -73,6 +73,14 @@ function program(): Command {
     .action(async (action, id, options) =>
       (await import("./commands/feedback.js")).feedback(context(root), action, id, options),
     );
+  root
+    .command("manifest")
+    .description("write the package that an admin uploads")
+    .exitOverride()
+    .argument("<channel>", "teams")
+    .option("--app-id <uuid>", "Microsoft App ID of the bot")
+    .option("--out <file>", "where to write it", "assay-teams.zip")
+    .action(async (channel, options) => (await import("./commands/manifest.js")).manifest(channel, options));
   add("doctor", "check the configuration and reach every configured dependency").action(async (options) =>
     (await import("./commands/doctor.js")).doctor(context(root), options),
   );
