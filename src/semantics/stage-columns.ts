@@ -1,0 +1,6 @@
+/** Position of a row's period among the periods asked, from 1. */
+export const PERIOD = "period_1";
+/** Rank that the answer shows. */
+export const RANK = "rank_1";
+/** Rank by which a top-N is cut; ties share it. */
+export const PLACE = "place_1";
