@@ -122,7 +122,7 @@ export type Expr =
   | (Span & { kind: "field"; operand: Expr; name: Name })
   /** `operand:path`, Databricks' JSON access; path parts as in JSONPath. */
   | (Span & { kind: "json_path"; operand: Expr; path: (string | number)[] })
-  | (Span & { kind: "row"; items: Expr[] })
+  | (Span & { kind: "row"; items: Expr[]; names: (string | null)[] })
   | (Span & { kind: "collate"; operand: Expr; collation: string });
 
 export interface SelectItem extends Span {
@@ -205,6 +205,11 @@ export type GroupItem =
   | { kind: "rollup" | "cube"; sets: Expr[][] }
   | { kind: "sets"; sets: (Expr[] | GroupItem)[] };
 
+export interface NamedWindow {
+  name: Name;
+  spec: WindowSpec;
+}
+
 export interface Select extends Span {
   kind: "select";
   distinct: boolean;
@@ -215,6 +220,7 @@ export interface Select extends Span {
   groupBy: (GroupBy & Span) | null;
   having: Expr | null;
   qualify: Expr | null;
+  windows: NamedWindow[];
 }
 
 export type QueryBody =
@@ -243,7 +249,7 @@ export interface Query extends Span {
   orderAll: { descending: boolean; nulls: "first" | "last" | null } | null;
   /** SORT BY, DISTRIBUTE BY, CLUSTER BY: they order and place rows, they never change them. */
   placement: { sortBy: OrderItem[]; by: Expr[] } | null;
-  windows: { name: Name; spec: WindowSpec }[];
+  windows: NamedWindow[];
   limit: (Span & { value: Expr | "all" }) | null;
   offset: Expr | null;
   /** End of the LIMIT-free text: where a LIMIT may be inserted. */

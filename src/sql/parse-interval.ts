@@ -50,7 +50,7 @@ const singular = (unit: string) => unit.replace(/S$/, "");
 function startsPart(c: Cursor): boolean {
   const ahead = c.isOp("-") || c.isOp("+") ? 1 : 0;
   const kind = c.peek(ahead)?.kind;
-  return (kind === "number" || kind === "string") && UNIT.test(c.peek(ahead + 1)?.upper ?? "") && ahead === 0;
+  return (kind === "number" || kind === "string") && UNIT.test(c.peek(ahead + 1)?.upper ?? "");
 }
 
 function textValue(c: Cursor): Expr {

@@ -136,10 +136,16 @@ function parseParenthesis(c: Cursor): Expr {
       c.expectOp(")");
       return { kind: "subquery", query, from, to: c.to };
     }
-    const items = c.list(() => c.expr());
+    const names: (string | null)[] = [];
+    const items = c.list(() => {
+      const item = c.expr();
+      names.push(c.acceptWords("AS") ? c.name().name : null);
+      return item;
+    });
     c.expectOp(")");
-    if (items.length > 1) return { kind: "row", items, from, to: c.to };
-    return items[0] as Expr;
+    const [first] = items;
+    if (items.length === 1 && first !== undefined && names[0] === null) return first;
+    return { kind: "row", items, names, from, to: c.to };
   });
 }
 

@@ -1,34 +1,26 @@
-import type { Cte, Name, Query, QueryBody, WindowSpec } from "./ast.js";
+import type { Cte, Query, QueryBody } from "./ast.js";
 import { type Cursor, SyntaxFault } from "./cursor.js";
 import { parseSelect } from "./parse-select.js";
 import { parseValues } from "./parse-values.js";
-import { parseDirection, parseOrderItems, parseWindowSpec } from "./parse-window.js";
+import { parseDirection, parseOrderItems, parseWindows } from "./parse-window.js";
 
 /** Reads a query: WITH, a body of SELECTs and set operations, ORDER BY, LIMIT, OFFSET. */
 export function parseQuery(c: Cursor): Query {
   return c.nested(() => {
     const from = c.from;
     const ctes = c.isWord("WITH") ? parseWith(c) : null;
-    const windows: Query["windows"] = [];
-    const body = parseUnion(c, windows);
-    return finish(c, from, ctes, body, windows);
+    return finish(c, from, ctes, parseUnion(c));
   });
 }
 
-function finish(
-  c: Cursor,
-  from: number,
-  ctes: Query["with"],
-  body: QueryBody,
-  windows: Query["windows"],
-): Query {
+function finish(c: Cursor, from: number, ctes: Query["with"], body: QueryBody): Query {
   const query: Query = {
     with: ctes,
     body,
     orderBy: [],
     orderAll: null,
     placement: null,
-    windows,
+    windows: [],
     limit: null,
     offset: null,
     limitAt: c.to,
@@ -48,7 +40,7 @@ function finish(
       query.placement = { by: c.list(() => c.expr()), sortBy: query.placement?.sortBy ?? [] };
     } else break;
   }
-  if (c.isWord("WINDOW") && c.isWord("AS", 2)) windows.push(...parseWindows(c));
+  if (c.isWord("WINDOW") && c.isWord("AS", 2)) query.windows = parseWindows(c);
   query.limitAt = c.to;
   for (;;) {
     const at = c.from;
@@ -77,15 +69,6 @@ function isTail(c: Cursor, ahead: number): boolean {
   return /^(ASC|DESC|NULLS|LIMIT|OFFSET)$/.test(token.upper);
 }
 
-function parseWindows(c: Cursor): { name: Name; spec: WindowSpec }[] {
-  c.expectWords("WINDOW");
-  return c.list(() => {
-    const name = c.name();
-    c.expectWords("AS");
-    return { name, spec: parseWindowSpec(c) };
-  });
-}
-
 function parseWith(c: Cursor): Query["with"] {
   const from = c.from;
   c.expectWords("WITH");
@@ -103,24 +86,24 @@ function parseWith(c: Cursor): Query["with"] {
 }
 
 /** UNION, EXCEPT and MINUS are read from left to right; INTERSECT binds tighter. */
-function parseUnion(c: Cursor, windows: Query["windows"]): QueryBody {
-  let left = parseIntersect(c, windows);
+function parseUnion(c: Cursor): QueryBody {
+  let left = parseIntersect(c);
   for (;;) {
     const word = c.peek()?.upper ?? "";
     if (!/^(UNION|EXCEPT|MINUS|SETMINUS)$/.test(word)) return left;
     c.next();
     const all = isAll(c);
-    const right = parseIntersect(c, windows);
+    const right = parseIntersect(c);
     const op = word === "UNION" ? "union" : "except";
     left = { kind: "set", op, all, left, right, from: left.from, to: right.to };
   }
 }
 
-function parseIntersect(c: Cursor, windows: Query["windows"]): QueryBody {
-  let left = parseTerm(c, windows);
+function parseIntersect(c: Cursor): QueryBody {
+  let left = parseTerm(c);
   while (c.acceptWords("INTERSECT")) {
     const all = isAll(c);
-    const right = parseTerm(c, windows);
+    const right = parseTerm(c);
     left = { kind: "set", op: "intersect", all, left, right, from: left.from, to: right.to };
   }
   return left;
@@ -132,7 +115,7 @@ function isAll(c: Cursor): boolean {
   return all;
 }
 
-function parseTerm(c: Cursor, windows: Query["windows"]): QueryBody {
+function parseTerm(c: Cursor): QueryBody {
   const from = c.from;
   if (c.acceptOp("(")) {
     const query = c.query();
@@ -147,5 +130,5 @@ function parseTerm(c: Cursor, windows: Query["windows"]): QueryBody {
       "construct_not_allowed",
     );
   }
-  return parseSelect(c, windows, parseWindows);
+  return parseSelect(c);
 }

@@ -94,10 +94,7 @@ function parsePrimaryRelation(c: Cursor): Relation {
   const lateral = c.isWord("LATERAL") && !c.isWord("VIEW", 1) && (c.isOp("(", 1) || c.isOp("(", 2));
   if (lateral) c.next();
   if (c.isOp("(")) return parseParenthesised(c, lateral);
-  if (
-    c.isWord("VALUES") &&
-    (c.isOp("(", 1) || c.peek(1)?.kind === "number" || c.peek(1)?.kind === "string")
-  ) {
+  if (c.isWord("VALUES") && startsRows(c)) {
     const values = parseValues(c);
     const { alias } = values;
     const query = wrap({ ...values, alias: { name: null, columns: [] } });
@@ -124,6 +121,18 @@ function parsePrimaryRelation(c: Cursor): Relation {
     from,
     to: c.to,
   };
+}
+
+/** VALUES is a plain relation name unless a row follows. */
+function startsRows(c: Cursor): boolean {
+  const next = c.peek(1);
+  if (next === undefined) return false;
+  return (
+    next.kind === "number" ||
+    next.kind === "string" ||
+    next.text === "(" ||
+    (next.kind === "word" && c.isOp("(", 2))
+  );
 }
 
 function parseParenthesised(c: Cursor, lateral: boolean): Relation {
@@ -180,15 +189,29 @@ function parseTimeTravel(c: Cursor): Span | null {
   return { from, to: c.to };
 }
 
+/** `TABLESAMPLE (10 PERCENT)`, `(100 ROWS)`, `(BUCKET 1 OUT OF 4)`, with plain numbers only. */
 function parseSample(c: Cursor): Sample | null {
   const from = c.from;
   if (!c.isWord("TABLESAMPLE") || !c.isOp("(", 1)) return null;
-  const close = c.closing(1);
-  if (close === null) throw new SyntaxFault("TABLESAMPLE is never closed.", from);
-  c.index += close + 1;
-  const repeatable = c.isWord("REPEATABLE") && c.isOp("(", 1);
-  if (repeatable) c.index += (c.closing(1) ?? 0) + 1;
+  c.index += 2;
+  if (c.acceptWords("BUCKET")) {
+    number(c);
+    c.expectWords("OUT", "OF");
+    number(c);
+  } else {
+    number(c);
+    if (!c.acceptWords("PERCENT")) c.expectWords("ROWS");
+  }
+  c.expectOp(")");
+  const repeatable = c.acceptWords("REPEATABLE");
+  if (repeatable) c.parenthesised(() => number(c));
   return { repeatable, from, to: c.to };
+}
+
+function number(c: Cursor): void {
+  if (c.next().kind !== "number") {
+    throw new SyntaxFault("A sample takes plain numbers only.", c.from, "construct_not_allowed");
+  }
 }
 
 /** `LATERAL VIEW OUTER explode(a) t AS x, y`, any number of them. */

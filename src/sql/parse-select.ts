@@ -1,13 +1,12 @@
 import { isAlias } from "./alias.js";
-import type { Expr, GroupBy, GroupItem, LateralView, Name, Query, Select, SelectItem } from "./ast.js";
+import type { Expr, GroupBy, GroupItem, LateralView, Name, NamedWindow, Select, SelectItem } from "./ast.js";
 import { type Cursor, SyntaxFault } from "./cursor.js";
 import { parseFrom, parseLateralViews } from "./parse-relation.js";
+import { parseWindows } from "./parse-window.js";
 import type { Span } from "./tokens.js";
 
-type ReadWindows = (c: Cursor) => Query["windows"];
-
 /** Reads `SELECT …` up to QUALIFY; Hive's `FROM t SELECT …` too. */
-export function parseSelect(c: Cursor, windows: Query["windows"], readWindows: ReadWindows): Select {
+export function parseSelect(c: Cursor): Select {
   const from = c.from;
   let relation: Select["relation"] = null;
   const lateralViews: LateralView[] = [];
@@ -29,9 +28,10 @@ export function parseSelect(c: Cursor, windows: Query["windows"], readWindows: R
   const where = c.acceptWords("WHERE") ? c.expr() : null;
   const groupBy = c.isWords("GROUP", "BY") ? parseGroupBy(c) : null;
   const having = c.acceptWords("HAVING") ? c.expr() : null;
-  if (c.isWord("WINDOW") && c.isWord("AS", 2)) windows.push(...readWindows(c));
+  const windows: NamedWindow[] = [];
+  if (c.isWord("WINDOW") && c.isWord("AS", 2)) windows.push(...parseWindows(c));
   const qualify = c.acceptWords("QUALIFY") ? c.expr() : null;
-  if (c.isWord("WINDOW") && c.isWord("AS", 2)) windows.push(...readWindows(c));
+  if (c.isWord("WINDOW") && c.isWord("AS", 2)) windows.push(...parseWindows(c));
   return {
     kind: "select",
     distinct,
@@ -42,6 +42,7 @@ export function parseSelect(c: Cursor, windows: Query["windows"], readWindows: R
     groupBy,
     having,
     qualify,
+    windows,
     from,
     to: c.to,
   };

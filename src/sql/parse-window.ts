@@ -1,4 +1,4 @@
-import type { FrameBound, OrderItem, WindowSpec } from "./ast.js";
+import type { FrameBound, NamedWindow, OrderItem, WindowSpec } from "./ast.js";
 import type { Cursor } from "./cursor.js";
 
 /** `a DESC NULLS LAST, b`. */
@@ -49,6 +49,16 @@ export function parseWindowSpec(c: Cursor): WindowSpec {
   c.expectOp(")");
   spec.to = c.to;
   return spec;
+}
+
+/** `WINDOW w AS (…), v AS w`. */
+export function parseWindows(c: Cursor): NamedWindow[] {
+  c.expectWords("WINDOW");
+  return c.list(() => {
+    const name = c.name();
+    c.expectWords("AS");
+    return { name, spec: parseWindowSpec(c) };
+  });
 }
 
 function frameUnit(c: Cursor): "ROWS" | "RANGE" | null {

@@ -3,15 +3,13 @@ import { Cursor, type Readers, SyntaxFault } from "./cursor.js";
 import { parseExpr, parseValue } from "./parse-expression.js";
 import { parseQuery } from "./parse-query.js";
 import { startsQuery } from "./starts-query.js";
-import { type Span, type Token, tokenize } from "./tokens.js";
+import { type Token, tokenize } from "./tokens.js";
 
 export const READERS: Readers = { query: parseQuery, expression: parseExpr, value: parseValue };
 
 export interface ParsedStatement {
   ok: true;
   query: Query;
-  tokens: Token[];
-  comments: Span[];
   /** Where the query ends; a trailing semicolon stands behind it. */
   end: number;
 }
@@ -38,8 +36,11 @@ export type StatementFault = {
  */
 export function parseStatement(sql: string): ParsedStatement | StatementFault {
   const lexed = tokenize(sql);
-  if (!lexed.ok) return { ok: false, code: lexed.code, message: lexed.message, position: lexed.position };
-  const { tokens, comments } = lexed;
+  return lexed.ok ? parseTokens(lexed.tokens) : lexed;
+}
+
+/** parseStatement for tokens that the caller has made and judged already. */
+export function parseTokens(tokens: readonly Token[]): ParsedStatement | StatementFault {
   const last = tokens.at(-1);
   const hasSemicolon = last?.kind === "op" && last.text === ";";
   const body = hasSemicolon ? tokens.slice(0, -1) : tokens;
@@ -61,7 +62,7 @@ export function parseStatement(sql: string): ParsedStatement | StatementFault {
     }
     const query = cursor.query();
     if (!cursor.done) throw cursor.unexpected("the end of the statement");
-    return { ok: true, query, tokens, comments, end };
+    return { ok: true, query, end };
   } catch (fault) {
     if (!(fault instanceof SyntaxFault)) throw fault;
     return {

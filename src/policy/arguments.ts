@@ -1,0 +1,144 @@
+import type { Parameters } from "../contracts/policy.js";
+import type { Call, Expr } from "../sql/ast.js";
+import type { Denial } from "./denial.js";
+
+/** Characters or elements that one call may make. */
+const MAX_MADE = 100_000;
+/** Which argument says how much a function makes. */
+const SIZE_ARGUMENT: Record<string, number> = {
+  repeat: 1,
+  space: 0,
+  lpad: 1,
+  rpad: 1,
+  array_repeat: 1,
+  factorial: 0,
+};
+const MS: Record<string, number> = {
+  MICROSECOND: 0.001,
+  MILLISECOND: 1,
+  SECOND: 1_000,
+  MINUTE: 60_000,
+  HOUR: 3_600_000,
+  DAY: 86_400_000,
+  WEEK: 604_800_000,
+  MONTH: 2_592_000_000,
+  QUARTER: 7_776_000_000,
+  YEAR: 31_536_000_000,
+};
+
+/** Functions that make text or arrays of a size that an argument names need a plain, small number there. */
+export function checkArguments(call: Call, parameters: Parameters): Denial | null {
+  if (call.name === "sequence") return checkSequence(call, parameters);
+  const index = SIZE_ARGUMENT[call.name];
+  const argument = index === undefined ? undefined : call.args[index]?.value;
+  if (argument === undefined) return null;
+  const size = numberOf(argument, parameters);
+  if (size !== null && Math.abs(size) <= MAX_MADE) return null;
+  return {
+    code: "argument_not_allowed",
+    message: `${call.name} needs a plain number of at most ${MAX_MADE} as its size.`,
+    position: argument.from,
+  };
+}
+
+/**
+ * A sequence between two plain numbers or dates is counted. Between computed ends its step must be a day or more
+ * for times, and for numbers the ends must be plain: `sequence(1, n)` over a column is a loop without a bound.
+ */
+function checkSequence(call: Call, parameters: Parameters): Denial | null {
+  const [first, last, step] = call.args.map((a) => a.value);
+  if (first === undefined || last === undefined) return null;
+  const tooLong = (message: string): Denial => ({
+    code: "argument_not_allowed",
+    message: `${message} At most ${MAX_MADE} elements are allowed.`,
+    position: call.from,
+  });
+  const [from, to] = [numberOf(first, parameters), numberOf(last, parameters)];
+  if (from !== null && to !== null) {
+    const by = step === undefined ? 1 : numberOf(step, parameters);
+    if (by === null || by === 0) return tooLong("The step of the sequence is not a plain number.");
+    return Math.abs((to - from) / by) < MAX_MADE ? null : tooLong("The sequence is too long.");
+  }
+  const stepMs = step === undefined ? MS.DAY : intervalMs(step);
+  const [start, end] = [timeOf(first, parameters), timeOf(last, parameters)];
+  if (start !== null && end !== null && stepMs !== null && stepMs !== undefined) {
+    return Math.abs((end - start) / stepMs) < MAX_MADE ? null : tooLong("The sequence is too long.");
+  }
+  if (step !== undefined && stepMs !== null && stepMs !== undefined) {
+    return stepMs >= (MS.HOUR ?? 0)
+      ? null
+      : tooLong("The step of a sequence between computed times must be an hour or more.");
+  }
+  const isBounded = step === undefined && boundedEnds(first, last);
+  return isBounded ? null : tooLong("The ends of the sequence are not plain.");
+}
+
+/** Without a step the ends must be seen to be times (day steps), or counted things: sizes of arrays. */
+function boundedEnds(first: Expr, last: Expr): boolean {
+  return [first, last].some(isTime) || isSize(last);
+}
+
+const TIME_CALLS =
+  /^(to_date|date|make_date|date_trunc|trunc|add_months|date_add|date_sub|dateadd|last_day|next_day|current_date|curdate|to_timestamp|timestamp)$/;
+
+function isTime(e: Expr): boolean {
+  if (e.kind === "typed") return e.type !== "X";
+  if (e.kind === "cast") return e.type.kind === "simple" && /^(date|timestamp)/.test(e.type.name);
+  if (e.kind === "call" && /^(min|max|least|greatest|coalesce)$/.test(e.name))
+    return e.args.some((a) => isTime(a.value));
+  return e.kind === "call" && TIME_CALLS.test(e.name);
+}
+
+function isSize(e: Expr): boolean {
+  if (e.kind === "call") return /^(size|cardinality|array_size|length|len|char_length)$/.test(e.name);
+  return e.kind === "binary" && (e.op === "-" || e.op === "+") && isSize(e.left) && e.right.kind === "number";
+}
+
+function numberOf(e: Expr, parameters: Parameters): number | null {
+  if (e.kind === "number") return Number(e.text);
+  if (e.kind === "unary" && e.op === "-") {
+    const value = numberOf(e.operand, parameters);
+    return value === null ? null : -value;
+  }
+  if (e.kind !== "parameter") return null;
+  const value = parameters[e.name];
+  return typeof value === "number" ? value : null;
+}
+
+function timeOf(e: Expr, parameters: Parameters): number | null {
+  const text = textOf(e, parameters);
+  const time =
+    text === null ? Number.NaN : Date.parse(`${text.trim().replace(" ", "T").slice(0, 10)}T00:00:00Z`);
+  return Number.isNaN(time) ? null : time;
+}
+
+function textOf(e: Expr, parameters: Parameters): string | null {
+  if (e.kind === "typed") return e.value;
+  if (e.kind === "cast") return e.operand.kind === "string" ? e.operand.value : null;
+  if (e.kind === "call") {
+    const [first] = e.args;
+    const isPlain = /^(to_date|date|to_timestamp|timestamp)$/.test(e.name) && first?.value.kind === "string";
+    return isPlain && first.value.kind === "string" ? first.value.value : null;
+  }
+  if (e.kind !== "parameter") return null;
+  const value = parameters[e.name];
+  return typeof value === "object" && value !== null ? value.value : null;
+}
+
+function intervalMs(e: Expr): number | null {
+  if (e.kind === "unary") return intervalMs(e.operand);
+  if (e.kind !== "interval") return null;
+  let sum = 0;
+  for (const part of e.parts) {
+    const text =
+      part.value.kind === "string" ? part.value.value : part.value.kind === "number" ? part.value.text : null;
+    if (text === null) return null;
+    if (part.unit === "") {
+      const words = [...text.matchAll(/(\d+)\s*([a-z]+)/gi)];
+      for (const [, count, unit] of words) {
+        sum += Number(count) * (MS[(unit ?? "").toUpperCase().replace(/S$/, "")] ?? 0);
+      }
+    } else sum += Math.abs(Number.parseFloat(text.replace(/^-/, ""))) * (MS[part.to ?? part.unit] ?? 0);
+  }
+  return sum > 0 ? sum : null;
+}
