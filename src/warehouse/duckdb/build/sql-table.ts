@@ -2,7 +2,8 @@ import { AppError } from "../../../contracts/errors.js";
 import type { TableSource } from "../../../contracts/semantic-model.js";
 import { firstLine } from "../engine-error.js";
 import { quoteRelation } from "../quoting.js";
-import { relationsOf, translate } from "../translation.js";
+import { relationsOf } from "../relations.js";
+import { translate } from "../translation.js";
 import type { LoadedTable, TableBuild } from "./table-build.js";
 
 /** Builds a table from a SELECT over the others. Throws AppError naming the file. */
