@@ -9,7 +9,13 @@ import type {
   Period,
   Selection,
 } from "../contracts/metric-query.js";
-import type { BindingStrength, ReadingOption, ReadResult, ThreadContext } from "../contracts/reading.js";
+import type {
+  BindingStrength,
+  ReadingOption,
+  ReadResult,
+  RefusalCode,
+  ThreadContext,
+} from "../contracts/reading.js";
 import type { ModelField, ModelMeasure, ModelView } from "../contracts/semantic-model.js";
 import type { Lexicon } from "./lexicon.js";
 import type { NumberMatch } from "./numbers.js";
@@ -63,6 +69,8 @@ export interface Operation {
   order: number;
   /** For people: "the first 5". */
   as: string;
+  /** Set where the words are out of bounds, whatever else the question says. */
+  refusal?: { code: RefusalCode; message: string };
   /** Gives roles to the items around it, before anything is built. */
   mark?: (frame: Frame, at: number) => void;
   /** Adds numbers and groups of its own, after the plain ones. */
@@ -91,7 +99,7 @@ export interface Problem {
   question: string;
   options: ReadingOption[];
   /** A refusal instead of a question back. */
-  refusal: { code: Extract<ReadResult, { kind: "refusal" }>["code"]; message: string } | null;
+  refusal: { code: RefusalCode; message: string } | null;
 }
 
 /** One view, one meaning for each run of words: what constructs work on. */
@@ -193,7 +201,7 @@ export function problem(question: string, options: ReadingOption[] = []): Proble
   return { question, options, refusal: null };
 }
 
-export function refusing(code: Extract<ReadResult, { kind: "refusal" }>["code"], message: string): Problem {
+export function refusing(code: RefusalCode, message: string): Problem {
   return { question: message, options: [], refusal: { code, message } };
 }
 

@@ -1,6 +1,6 @@
 import type { ReadResult } from "../contracts/reading.js";
 import { claimsOf } from "./claims.js";
-import { bestCovers } from "./cover.js";
+import { bestCovers, type Cover } from "./cover.js";
 import { framesOf } from "./frames.js";
 import type { Lexicon } from "./lexicon.js";
 import type { ReadContext } from "./read-state.js";
@@ -18,7 +18,17 @@ export function readQuestion(text: string, lexicon: Lexicon, context: ReadContex
   if (refused !== null) return refused;
   const words = splitWords(text);
   const covers = bestCovers(words, claimsOf(words, lexicon, context));
+  const outside = outOfBounds(covers[0]);
+  if (outside !== null) return outside;
   const attempts = correctedQuestions(words, covers, lexicon, context);
   const frames = attempts.flatMap((attempt) => framesOf(attempt, lexicon, context));
   return resultOf({ text, words, covers, attempts, frames, lexicon, context });
+}
+
+/** A refusal that stands whatever the rest of the words mean. */
+function outOfBounds(cover: Cover | undefined): ReadResult | null {
+  for (const { meaning } of cover?.claims ?? [])
+    if (meaning.kind === "operation" && meaning.operation.refusal)
+      return { kind: "refusal", ...meaning.operation.refusal, ledger: [] };
+  return null;
 }

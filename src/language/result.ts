@@ -1,3 +1,4 @@
+import type { Grouping } from "../contracts/metric-query.js";
 import type { Reading, ReadResult } from "../contracts/reading.js";
 import { queryOf } from "./assemble.js";
 import type { Frame } from "./frame.js";
@@ -24,6 +25,11 @@ export function resultOf(state: ReadState): ReadResult {
   if (best === undefined) return stuck === undefined ? leftOverResult(state) : problemResult(stuck, state);
   if (stuck !== undefined && stuck.cost + PROBLEM_MARGIN < best.cost) return problemResult(stuck, state);
   if (best.outcome !== null) return best.outcome;
+  const by = best.flags.get("why by") as Grouping[] | undefined;
+  if (by !== undefined) {
+    const [reading] = readingsOf([best], state.lexicon);
+    if (reading !== undefined) return { kind: "why", reading, by };
+  }
   const rivals = distinct(valid.filter((frame) => frame.outcome === null && frame.cost <= best.cost + RIVAL));
   return { kind: "readings", readings: readingsOf(rivals.slice(0, MOST_RIVALS), state.lexicon) };
 }

@@ -3,7 +3,12 @@ import { type Frame, type Item, type ItemOf, valuesFilter } from "../frame.js";
 
 /** Filters by the values, named filters and recurring days that were named. One field's values are a list; fields hold together, unless "or" joins them. */
 export function buildFilters(frame: Frame): void {
-  const asked: Filter[] = [...eitherFilters(frame), ...listFilters(frame), ...otherFilters(frame)];
+  const asked: Filter[] = [
+    ...frame.draft.filters.splice(0),
+    ...eitherFilters(frame),
+    ...listFilters(frame),
+    ...otherFilters(frame),
+  ];
   const kept = (frame.base?.filters ?? []).filter((filter) => !replaced(filter, asked, frame));
   frame.draft.filters.push(...kept, ...asked.filter((filter) => !contains(kept, filter)));
 }

@@ -54,6 +54,9 @@ function suitingGrain(frame: Frame): Grain {
 /** In a follow-up a new field takes the place of the old fields and a new unit of time that of the old unit; the other kind stays. */
 function keptGroups(before: readonly Grouping[], asked: readonly Grouping[], frame: Frame): Grouping[] {
   if (frame.flags.has("total")) return [];
+  const drilled = frame.flags.get("drilled");
+  if (drilled instanceof Set)
+    return before.filter((grouping) => !(grouping.kind === "field" && drilled.has(grouping.field)));
   if (asked.length === 0) return [...before];
   if (frame.flags.has("instead")) return [];
   if (frame.flags.has("also")) return [...before];

@@ -51,8 +51,13 @@ function markGroups(frame: Frame, at: number, marker: string): void {
     item.as = null;
   }
   own.role = "used";
-  if (marker === "each")
-    frame.flags.set("each", [...((frame.flags.get("each") as number[]) ?? []), ...marked]);
+  if (marker !== "each") return;
+  const each = (frame.flags.get("each") as Set<Item> | undefined) ?? new Set<Item>();
+  for (const index of marked) {
+    const item = frame.items[index];
+    if (item !== undefined) each.add(item);
+  }
+  frame.flags.set("each", each);
 }
 
 /** Fields, and units or recurring parts of time. */

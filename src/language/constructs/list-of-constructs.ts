@@ -1,23 +1,59 @@
 import type { Construct } from "../claim.js";
+import { average } from "./average.js";
 import { breakdown } from "./breakdown.js";
+import { catalog } from "./catalog.js";
+import { change } from "./change.js";
+import { command } from "./command.js";
 import { count } from "./count.js";
+import { definition } from "./definition.js";
 import { exclusion } from "./exclusion.js";
+import { followUpWords } from "./follow-up-words.js";
 import { listing } from "./listing.js";
+import { missingValues } from "./missing-values.js";
 import { only } from "./only.js";
 import { ordering } from "./ordering.js";
+import { outOfScope } from "./out-of-scope.js";
+import { rankOf } from "./rank-of.js";
 import { ranking } from "./ranking.js";
+import { ratio } from "./ratio.js";
+import { reference } from "./reference.js";
+import { share } from "./share.js";
+import { sideBySide } from "./side-by-side.js";
+import { signOfLoss } from "./sign-of-loss.js";
+import { threshold } from "./threshold.js";
 import { totals } from "./totals.js";
 import { which } from "./which.js";
+import { why } from "./why.js";
+import { widening } from "./widening.js";
+import { yesNo } from "./yes-no.js";
 
 /** Every construct of language. Adding one is a file and a line here; the order decides who takes words first. */
 export const CONSTRUCTS: readonly Construct[] = [
+  outOfScope,
+  command,
+  followUpWords,
+  yesNo,
+  reference,
+  widening,
   ranking,
+  rankOf,
   ordering,
+  missingValues,
   exclusion,
+  average,
+  ratio,
   count,
+  share,
+  why,
+  change,
+  sideBySide,
+  threshold,
+  signOfLoss,
   breakdown,
   which,
   listing,
+  definition,
+  catalog,
   only,
   totals,
 ];

@@ -1,3 +1,4 @@
+import type { Order } from "../../contracts/metric-query.js";
 import type { Construct } from "../claim.js";
 import {
   type Frame,
@@ -10,6 +11,8 @@ import {
 } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 import { groupable } from "./breakdown.js";
+
+type OrderedPart = Extract<Order["by"], { kind: "select" }>["of"];
 
 interface Superlative {
   direction: "asc" | "desc";
@@ -24,10 +27,10 @@ const WORST: Superlative = { direction: "asc", judging: true };
 const DEFAULT_COUNT = 10;
 
 const SUPERLATIVES = phraseTable<Superlative>([
-  ["the? top|highest|biggest|largest|greatest|leading|most|maximum|max", HIGH],
+  ["the? top|highest|biggest|largest|greatest|leading|most|maximum|max|fastest", HIGH],
   ["the? best|strongest", BEST],
   ["the? best|top|highest performing|ranked|ranking", BEST],
-  ["the? lowest|smallest|least|fewest|bottom|minimum|min", LOW],
+  ["the? lowest|smallest|least|fewest|bottom|minimum|min|slowest", LOW],
   ["the? worst|weakest|poorest", WORST],
   ["the? worst|lowest|poorest|bottom performing|ranked|ranking", WORST],
 ]);
@@ -119,7 +122,8 @@ function finishRanking(frame: Frame): void {
   const measure = found.measure?.kind === "measure" ? found.measure.measure : null;
   const index = measure === null ? 0 : selectIndex(draft, measureSelection(measure));
   const direction = directionOf(frame, found.superlative, index);
-  draft.order.unshift({ by: { kind: "select", index, of: "value" }, direction });
+  const of = draft.comparison === null ? "value" : ((frame.flags.get("order of") as OrderedPart) ?? "value");
+  draft.order.unshift({ by: { kind: "select", index, of }, direction });
   const count = found.count ?? (isPlural(found, frame) ? DEFAULT_COUNT : 1);
   if (found.count === null && count > 1)
     frame.notes.push(`No number was named, so the first ${count} are shown.`);
@@ -139,8 +143,10 @@ function directionOf(frame: Frame, superlative: Superlative, index: number): "as
   const selection = frame.draft.select[index];
   const measure =
     selection?.kind === "measure" ? frame.view.measures.find(({ name }) => name === selection.measure) : null;
-  if (!superlative.judging || measure?.good !== "down") return superlative.direction;
-  return superlative.direction === "desc" ? "asc" : "desc";
+  const opposite = superlative.direction === "desc" ? "asc" : "desc";
+  // "Dropped the most" is the least change.
+  if (frame.flags.has("order reversed")) return opposite;
+  return superlative.judging && measure?.good === "down" ? opposite : superlative.direction;
 }
 
 function isPlural(found: Ranking, frame: Frame): boolean {

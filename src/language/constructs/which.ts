@@ -21,7 +21,9 @@ function markAsked(frame: Frame, at: number): void {
   const own = frame.items[at];
   if (own !== undefined) own.role = "used";
   const next = nextContent(frame, at + 1);
-  for (const index of listFrom(frame, next, groupable)) {
+  const listed = next < 0 ? [] : listFrom(frame, next, groupable);
+  if (listed.length > 0) frame.flags.set("which groups", true);
+  for (const index of listed) {
     const item = frame.items[index];
     if (item !== undefined) item.role = "group";
   }

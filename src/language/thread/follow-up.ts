@@ -7,7 +7,16 @@ import type { Frame } from "../frame.js";
  */
 export function followUpOf(frame: Frame): MetricQuery | null {
   const last = frame.thread.queries.at(-1) ?? null;
-  if (last === null || last.view !== frame.view.name) return null;
+  if (last === null || last.view !== frame.view.name || frame.flags.has("afresh")) return null;
+  if (frame.flags.has("follow-up")) return last;
   const own = frame.items.some((item) => item.kind === "measure") || frame.flags.has("own selection");
-  return own && !frame.flags.has("follow-up") ? null : last;
+  return own && !isFragment(frame) ? null : last;
+}
+
+/** A measure alone ("profit?") swaps the measure of the turn before. */
+function isFragment(frame: Frame): boolean {
+  const covered = frame.items
+    .filter((item) => item.kind === "measure" || (item.kind === "link" && item.word === "and"))
+    .reduce((sum, item) => sum + item.to - item.from, 0);
+  return covered === frame.words.length;
 }

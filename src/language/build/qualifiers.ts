@@ -1,0 +1,57 @@
+import type { LeafFilter, Period } from "../../contracts/metric-query.js";
+import type { Frame, Item, ItemOf } from "../frame.js";
+
+/**
+ * Names of fields that only say what stands beside them: "the region West", "West region", "in the city of Paris",
+ * and a date field before a period ("returned between May and June").
+ */
+export function resolveQualifiers(frame: Frame): void {
+  frame.items.forEach((item, at) => {
+    if (item.kind !== "field" || item.role !== "free") return;
+    const before = neighbour(frame, at, -1);
+    const after = neighbour(frame, at, 1);
+    if (isValueOf(after, item) || (isValueOf(before, item) && before?.to === item.from)) {
+      item.role = "used";
+      item.as = item.field.name;
+    } else if (item.field.type === "date") qualifyPeriod(frame, item, after);
+  });
+}
+
+/** The item beside, over prepositions, "is", "=" and the other values of a list. */
+function neighbour(frame: Frame, at: number, step: 1 | -1): Item | undefined {
+  for (let i = at + step; i >= 0 && i < frame.items.length; i += step) {
+    const item = frame.items[i];
+    if (item === undefined) return undefined;
+    const passed =
+      (item.kind === "link" && item.word !== "and" && item.word !== "or") ||
+      item.kind === "ignorable" ||
+      (item.kind === "operation" && ["only", "exclusion"].includes(item.operation.construct));
+    if (!passed) return item;
+  }
+  return undefined;
+}
+
+function isValueOf(item: Item | undefined, field: ItemOf<"field">): boolean {
+  return item?.kind === "value" && item.field.name === field.field.name;
+}
+
+function qualifyPeriod(frame: Frame, item: ItemOf<"field">, after: Item | undefined): void {
+  if (after?.kind !== "period" || after.match.kind !== "period" || after.role !== "free") return;
+  item.role = "used";
+  if (item.field.name === frame.view.timeField) return;
+  const [period] = after.match.periods;
+  if (period === undefined) return;
+  after.role = "used";
+  after.as = `${item.field.name} in ${period.label}`;
+  frame.draft.filters.push(within(item.field.name, period));
+}
+
+function within(field: string, period: Period): LeafFilter {
+  return {
+    kind: "range",
+    field,
+    min: period.start === null ? null : { value: period.start, inclusive: true },
+    max: period.end === null ? null : { value: period.end, inclusive: false },
+    negated: false,
+  };
+}

@@ -1,0 +1,125 @@
+import type { Grouping, SimpleSelection } from "../../contracts/metric-query.js";
+import { groupingOf } from "../build/groups.js";
+import type { Construct } from "../claim.js";
+import { type Frame, type Item, type ItemOf, nextContent, problem, selectIndex } from "../frame.js";
+import { phraseTable } from "../phrase-table.js";
+
+const AVERAGES = phraseTable<"avg" | "median">([
+  ["the|an? average|avg|mean|typical of|number?", "avg"],
+  ["the|an? average|avg|mean|typical number|amount of", "avg"],
+  ["on average", "avg"],
+  ["the|a? median of?", "median"],
+]);
+const PER = /\b(per|each|every|a|an|by)$/i;
+
+/** "Average monthly sales", "average sales per state": the number of every member, then their mean. */
+export const average: Construct = {
+  name: "average",
+  propose: ({ words }) =>
+    AVERAGES.matches(words).map(({ from, to, value }) => ({
+      from,
+      to,
+      as: value === "avg" ? "average" : "median",
+      mark: (frame, at) => markAverage(frame, at, value),
+    })),
+};
+
+function markAverage(frame: Frame, at: number, aggregate: "avg" | "median"): void {
+  const own = frame.items[at];
+  const measure = measureOf(frame, at);
+  if (own === undefined) return;
+  own.role = "used";
+  const counted = measure === null ? countedField(frame, at) : null;
+  if (measure === null && counted === null) {
+    frame.problem = problem(`The ${aggregate === "avg" ? "average" : "median"} of which measure?`);
+    return;
+  }
+  const member = memberOf(frame, measure ?? counted ?? own);
+  if (member === null) {
+    if (measure !== null && measure.measure.ratio && aggregate === "avg") {
+      own.as = `${measure.measure.name} is an average already`;
+      return;
+    }
+    frame.problem = averageOf(frame, measure, aggregate);
+    return;
+  }
+  const simple: SimpleSelection =
+    measure === null
+      ? { kind: "count_distinct", field: counted?.field.name ?? "" }
+      : { kind: "measure", measure: measure.measure.name };
+  frame.flags.set("own selection", true);
+  (measure ?? counted ?? own).role = "used";
+  member.item.role = "used";
+  if (member.marker !== null) member.marker.role = "used";
+  if (member.item.kind === "measure") {
+    selectIndex(frame.draft, {
+      kind: "ratio",
+      numerator: simple,
+      denominator: { kind: "measure", measure: member.item.measure.name },
+    });
+    return;
+  }
+  if (member.per === null) return;
+  own.as = `${aggregate === "avg" ? "average" : "median"} over each ${member.item.words}`;
+  selectIndex(frame.draft, { kind: "over_members", measure: simple, per: member.per, aggregate });
+}
+
+function measureOf(frame: Frame, at: number): ItemOf<"measure"> | null {
+  const after = frame.items.find(
+    (item, index): item is ItemOf<"measure"> => index > at && item.kind === "measure" && item.role === "free",
+  );
+  return (
+    after ??
+    frame.items.find((item): item is ItemOf<"measure"> => item.kind === "measure" && item.role === "free") ??
+    null
+  );
+}
+
+function countedField(frame: Frame, at: number): ItemOf<"field"> | null {
+  const item = frame.items[nextContent(frame, at + 1)];
+  return item?.kind === "field" && item.role === "free" ? item : null;
+}
+
+interface Member {
+  item: Item;
+  marker: Item | null;
+  per: Grouping | null;
+}
+
+/** What the average goes over: "monthly" before the measure, or "per state", "a day", "each week" after it. */
+function memberOf(frame: Frame, counted: Item): Member | null {
+  const at = frame.items.indexOf(counted);
+  const before = frame.items[at - 1];
+  if (before?.kind === "period" && before.role === "free" && before.match.kind === "grain")
+    return { item: before, marker: null, per: groupingOf(frame, before) };
+  for (let i = at + 1; i < frame.items.length; i++) {
+    const item = frame.items[i];
+    if (item === undefined) break;
+    if (
+      item.kind === "period" &&
+      item.role === "free" &&
+      item.match.kind === "grain" &&
+      /^(per|a|an|each|every)\b|ly$/i.test(item.words)
+    )
+      return { item, marker: null, per: groupingOf(frame, item) };
+    if (item.kind !== "operation" || !PER.test(item.words) || /by$/i.test(item.words)) continue;
+    const next = frame.items[i + 1];
+    if (next?.kind === "field" || next?.kind === "measure" || next?.kind === "period")
+      return { item: next, marker: item, per: groupingOf(frame, next) };
+  }
+  return null;
+}
+
+function averageOf(frame: Frame, measure: ItemOf<"measure"> | null, aggregate: "avg" | "median") {
+  const name = measure?.measure.name ?? "it";
+  const word = aggregate === "avg" ? "Average" : "Median";
+  const time = frame.view.timeField === null ? [] : ["month", "day"];
+  return problem(
+    `${word} ${name} per what?`,
+    time.map((unit) => ({
+      label: `per ${unit}`,
+      question: `${word} ${name} per ${unit}`,
+      query: null,
+    })),
+  );
+}

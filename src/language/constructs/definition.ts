@@ -1,0 +1,107 @@
+import type { ReadResult } from "../../contracts/reading.js";
+import type { Construct } from "../claim.js";
+import type { Frame, Item } from "../frame.js";
+import { ledgerOf } from "../ledger.js";
+import { phraseTable } from "../phrase-table.js";
+
+/** `sure` phrases ask for a definition whatever follows; "what is" only where nothing but one name follows. */
+const BEFORE = phraseTable<"sure" | "bare">([
+  ["define|definition|meaning|describe|explain of? the?", "sure"],
+  ["the? definition|meaning|description of the?", "sure"],
+  ["what is|are? the? definition|meaning of the?", "sure"],
+  ["what is meant by", "sure"],
+  ["what do you mean by", "sure"],
+  ["what do|does|did", "sure"],
+  ["how is|are|do|does|was", "sure"],
+  ["how do|does|did you|we|it", "sure"],
+  ["what is|are a|an?", "bare"],
+  ["whats", "bare"],
+  ["tell me about", "bare"],
+  ["what about the meaning of", "sure"],
+]);
+const AFTER = phraseTable([
+  ["mean|means|meant|stand|stands for?", null],
+  ["calculate|calculated|compute|computed|defined|define|derived|measured|worked out?", null],
+]);
+
+/** "What is margin?", "define …", "how is … calculated?": the meaning of one name, not its number. */
+export const definition: Construct = {
+  name: "definition",
+  propose: ({ words }) => {
+    const after = AFTER.matches(words);
+    return [
+      ...BEFORE.matches(words)
+        .filter(({ from, to, value }) => from === 0 || value === "sure" || to === words.length)
+        .filter(({ from, to, value }) =>
+          asks(
+            words[from]?.norm ?? "",
+            value,
+            after.some((match) => match.from >= to),
+          ),
+        )
+        .map(({ from, to, value }) => ({
+          from,
+          to,
+          as: "what it means",
+          mark: (frame: Frame, at: number) => markDefinition(frame, at, value),
+        })),
+      ...after.map(({ from, to }) => ({
+        from,
+        to,
+        as: "what it means",
+        mark: (frame: Frame, at: number) => {
+          const own = frame.items[at];
+          if (own !== undefined) own.role = frame.flags.has("definition") ? "used" : "open";
+        },
+      })),
+    ];
+  },
+};
+
+/** "How is …" and "what does …" ask for a meaning only with "calculated" or "mean" at the end. */
+function asks(first: string, value: "sure" | "bare", closed: boolean): boolean {
+  return value === "bare" || closed || !["how", "what"].includes(first);
+}
+
+function markDefinition(frame: Frame, at: number, value: "sure" | "bare"): void {
+  const own = frame.items[at];
+  if (own === undefined) return;
+  own.role = "used";
+  const rest = frame.items.filter((item, index) => index !== at && !isQuiet(item));
+  const named = rest.find(isNamed);
+  if (value === "bare" && (rest.length !== 1 || named === undefined || determined(frame))) return;
+  if (value === "sure" && rest.length > 1 && !/^(define|definition|meaning|what|how)/i.test(own.words))
+    return;
+  frame.flags.set("definition", true);
+  if (named !== undefined) frame.outcome = definitionOf(named, frame);
+}
+
+/** "What are our sales?" asks for the number. */
+function determined(frame: Frame): boolean {
+  return frame.words.some(({ norm }) => /^(the|our|my|your|their|was|were|this|total)$/.test(norm));
+}
+
+function isQuiet(item: Item): boolean {
+  return (
+    item.kind === "link" ||
+    item.kind === "ignorable" ||
+    (item.kind === "operation" && item.operation.construct === "definition")
+  );
+}
+
+type Named = Extract<Item, { kind: "measure" | "field" | "term" }>;
+
+function isNamed(item: Item): item is Named {
+  return item.kind === "measure" || item.kind === "field" || item.kind === "term";
+}
+
+function definitionOf(item: Named, frame: Frame): ReadResult {
+  const view = frame.view.name;
+  const topic =
+    item.kind === "measure"
+      ? { kind: "measure" as const, view, name: item.measure.name }
+      : item.kind === "field"
+        ? { kind: "field" as const, view, name: item.field.name }
+        : { kind: "term" as const, name: item.term };
+  return { kind: "definition", topic, ledger: ledgerOf(frame) };
+}

@@ -1,0 +1,112 @@
+import type { LeafFilter } from "../../contracts/metric-query.js";
+import type { Construct } from "../claim.js";
+import { type Frame, groupIndex, type Item, type ItemOf, problem, valuesFilter } from "../frame.js";
+import { phraseTable } from "../phrase-table.js";
+
+const SHARE = phraseTable([
+  [
+    "what|which|the|as|a|an? share|percentage|percent|pct|%|proportion|fraction|portion|part of the|all|our?",
+    null,
+  ],
+  ["share|percentage|percent|pct|%|proportion of the? total|overall|whole|all", null],
+  ["as a|an? share|percentage|percent|pct|%|proportion|fraction of? the? total|overall|whole?", null],
+  ["share|shares|percentages|percentage|proportion|proportions|pct|%|contribution|contributions", null],
+  ["contribution|contributions of|to|from the?", null],
+  ["contribute|contributes|contributed|contributing to?", null],
+  ["makes|make|made up", null],
+  ["accounts|account|accounted for", null],
+  ["percent|% share|contribution of?", null],
+  ["how much|many of the|our|all?", null],
+  ["relative|percentage distribution|breakdown of?", null],
+]);
+
+/** "Share of sales by category", "what percent of sales is Furniture", "as a share of the total". */
+export const share: Construct = {
+  name: "share",
+  propose: ({ words }) =>
+    SHARE.matches(words).map(({ from, to }) => ({
+      from,
+      to,
+      as: "as a share of the total",
+      mark: markShare,
+      build: buildShare,
+      finish: finishShare,
+    })),
+};
+
+function markShare(frame: Frame, at: number): void {
+  const own = frame.items[at];
+  if (own !== undefined) own.role = "used";
+  if (frame.flags.has("share")) return;
+  frame.flags.set("share", true);
+  const subjects = subjectsOf(frame, at);
+  for (const item of subjects) item.role = "subject";
+}
+
+/**
+ * Values whose share is asked: those right before ("Furniture's share") or right after "share of"; else the first
+ * field's values after the measure. A value between "share of" and the measure belongs to the total.
+ */
+function subjectsOf(frame: Frame, at: number): ItemOf<"value">[] {
+  const values = (from: number, to: number): ItemOf<"value">[] =>
+    frame.items
+      .slice(from, to)
+      .filter((item): item is ItemOf<"value"> => item.kind === "value" && item.role === "free");
+  const before = frame.items[at - 1];
+  if (before?.kind === "value") return sameField(values(0, at).reverse());
+  const measure = frame.items.findIndex((item, index) => index > at && item.kind === "measure");
+  const split = measure < 0 ? at : measure;
+  const after = values(split, frame.items.length);
+  const between = values(at, split);
+  if (after.length > 0) {
+    const link = frame.items[split + 1];
+    // "share of Furniture in West sales" has its subject first; "share of West sales that is Furniture" last.
+    if (between.length > 0 && link?.kind === "link" && link.word === "in") return sameField(between);
+    return sameField(after);
+  }
+  return sameField(between.length > 0 ? between : values(0, at));
+}
+
+function sameField(items: ItemOf<"value">[]): ItemOf<"value">[] {
+  return items.filter((item) => item.field.name === items[0]?.field.name);
+}
+
+function subjectFilter(frame: Frame): LeafFilter[] {
+  const subjects = frame.items.filter(
+    (item): item is ItemOf<"value"> => item.kind === "value" && item.role === "subject",
+  );
+  const [first] = subjects;
+  return first === undefined
+    ? []
+    : [
+        valuesFilter(
+          first.field.name,
+          subjects.map(({ value }) => value),
+        ),
+      ];
+}
+
+function buildShare(frame: Frame): void {
+  if (frame.draft.select.length === 0 && frame.base === null)
+    frame.problem = problem("A share of which measure?");
+}
+
+function finishShare(frame: Frame): void {
+  const { draft } = frame;
+  if (draft.share !== null && draft.share.only.length > 0) return;
+  const only = subjectFilter(frame);
+  const field = only[0]?.kind === "values" ? only[0].field : null;
+  const own = field === null ? null : groupIndex(draft, { kind: "field", field });
+  if (draft.groupBy.length === 0) {
+    frame.problem = problem("A share by what? Name a field to split by.");
+    return;
+  }
+  const marked = (frame.flags.get("each") as Set<Item> | undefined) ?? new Set<Item>();
+  const each = new Set([...marked].flatMap((item) => (item.kind === "field" ? [item.field.name] : [])));
+  const within = draft.groupBy.flatMap((grouping, index) => {
+    if (index === own || draft.groupBy.length < 2) return [];
+    if (own !== null || grouping.kind !== "field") return [index];
+    return each.has(grouping.field) ? [index] : [];
+  });
+  draft.share = { within: within.length < draft.groupBy.length ? within : [], only };
+}

@@ -1,0 +1,98 @@
+import type { Construct } from "../claim.js";
+import { type Frame, type ItemOf, problem } from "../frame.js";
+import { phraseTable } from "../phrase-table.js";
+
+const COMPARE = phraseTable([
+  ["compare|comparing|comparison|contrast of|between|the|for|how?", null],
+  ["compared|difference|differences between?", null],
+  ["how do|does|did", null],
+  ["side by side", null],
+  ["head to head", null],
+]);
+const VERSUS = phraseTable([
+  ["vs|versus|against|compared|relative to|with|and?", null],
+  ["compared|in comparison|relative to|with", null],
+]);
+const COMPARATIVES = phraseTable([
+  [
+    "higher|lower|more|less|fewer|better|worse|bigger|greater|larger|smaller|stronger|weaker in|for|at|than?",
+    null,
+  ],
+  ["than in|for|at?", null],
+  ["or in|for|at?", null],
+]);
+
+/** "Compare East and West", "Furniture vs Technology", "higher in West than East": a row for each of them. */
+export const sideBySide: Construct = {
+  name: "side by side",
+  propose: ({ words }) => [
+    ...COMPARE.matches(words).map(({ from, to }) => ({ from, to, as: "side by side", mark: markCompare })),
+    ...VERSUS.matches(words).map(({ from, to }) => ({ from, to, as: "side by side", mark: markVersus })),
+    ...COMPARATIVES.matches(words).map(({ from, to }) => ({
+      from,
+      to,
+      as: "side by side",
+      mark: markComparative,
+    })),
+  ],
+};
+
+function markCompare(frame: Frame, at: number): void {
+  use(frame, at);
+  sideOf(frame, freeValues(frame));
+}
+
+function markVersus(frame: Frame, at: number): void {
+  const left = frame.items.slice(0, at).filter(isFree).at(-1);
+  const right = frame.items.slice(at + 1).find(isFree);
+  if (left !== undefined && right !== undefined && left.field.name === right.field.name) {
+    use(frame, at);
+    sideOf(
+      frame,
+      freeValues(frame).filter((item) => item.field.name === left.field.name),
+    );
+    return;
+  }
+  const joined = (["measure", "period", "field"] as const).some(
+    (kind) =>
+      frame.items.slice(0, at).some((item) => item.kind === kind) && frame.items[at + 1]?.kind === kind,
+  );
+  const own = frame.items[at];
+  if (own !== undefined) own.role = joined ? "used" : "open";
+  if (left !== undefined && right === undefined && !joined)
+    frame.problem = problem(`What should ${left.value} be compared with?`);
+}
+
+/** "Higher in West than East" needs two values of one field; otherwise it is no comparison of this kind. */
+function markComparative(frame: Frame, at: number): void {
+  const values = freeValues(frame);
+  const own = frame.items[at];
+  const pair = values.filter((item) =>
+    values.some((other) => other !== item && other.field.name === item.field.name),
+  );
+  if (pair.length < 2) {
+    if (own !== undefined) own.role = "open";
+    return;
+  }
+  use(frame, at);
+  sideOf(frame, pair);
+}
+
+function sideOf(frame: Frame, values: ItemOf<"value">[]): void {
+  const counts = new Map<string, number>();
+  for (const item of values) counts.set(item.field.name, (counts.get(item.field.name) ?? 0) + 1);
+  for (const item of values) if ((counts.get(item.field.name) ?? 0) > 1) item.role = "side";
+}
+
+function freeValues(frame: Frame): ItemOf<"value">[] {
+  return frame.items.filter(isFree);
+}
+
+function isFree(item: Frame["items"][number]): item is ItemOf<"value"> {
+  return item.kind === "value" && (item.role === "free" || item.role === "side");
+}
+
+function use(frame: Frame, at: number): void {
+  const own = frame.items[at];
+  if (own !== undefined) own.role = "used";
+}

@@ -1,0 +1,91 @@
+import type { Construct } from "../claim.js";
+import { type Frame, type ItemOf, measureSelection, problem, selectIndex } from "../frame.js";
+import { phraseTable } from "../phrase-table.js";
+import { stem } from "../stem.js";
+import { nameWords } from "../words.js";
+
+type Sense = "losing" | "earning" | "losing most" | "earning most";
+
+const PHRASES = phraseTable<Sense>([
+  ["lose|loses|losing|lost|made|make|makes|making a? loss|losses|money", "losing"],
+  ["loss|money making|losing|makers|maker", "losing"],
+  ["lossmaking|unprofitable|lossy", "losing"],
+  ["not|non profitable", "losing"],
+  ["at|with|having|have|has|had a loss", "losing"],
+  ["is|are profitable", "earning"],
+  ["lose|loses|losing|lost the most money?", "losing most"],
+  ["makes|make|made|making|earns|earn|earned the most money", "earning most"],
+  ["most unprofitable", "losing most"],
+  ["least profitable", "losing most"],
+  ["biggest|largest|greatest|highest|most losses|loss", "losing most"],
+]);
+/** Stems of words for what is left after costs: only such a measure can be lost. */
+const GAINS = new Set(
+  ["profit", "earn", "gain", "margin", "incom", "surplus", "contribution", "ebit", "ebitda"].map(stem),
+);
+
+/** "Loss-making", "which state loses the most money": a measure of gain below zero, or its least. */
+export const signOfLoss: Construct = {
+  name: "sign of loss",
+  propose: ({ words }) =>
+    PHRASES.matches(words).map(({ from, to, value }) => ({
+      from,
+      to,
+      as: value.startsWith("losing") ? "a loss" : "a gain",
+      build: (frame: Frame, at: number) => buildGain(frame, at),
+      finish: (frame: Frame, at: number) => finishGain(frame, at, value),
+      mark: (frame: Frame, at: number) => {
+        const own = frame.items[at];
+        if (own !== undefined) own.role = "used";
+        frame.flags.set("own selection", true);
+      },
+    })),
+};
+
+function buildGain(frame: Frame, at: number): void {
+  const said = frame.items.find(
+    (item): item is ItemOf<"measure"> => item.kind === "measure" && item.role !== "used",
+  );
+  const measures = frame.view.measures.filter((measure) =>
+    [measure.name, ...measure.synonyms].some((name) => nameWords(name).some((word) => GAINS.has(stem(word)))),
+  );
+  // A ratio says how much of each sale is gained, not how much.
+  const plain = measures.filter((measure) => !measure.ratio && measure.format?.type !== "percentage");
+  const chosen = said?.measure ?? plain[0] ?? measures[0];
+  const own = frame.items[at];
+  if (chosen === undefined || own === undefined) {
+    frame.problem = problem(`Which measure shows "${own?.words ?? "a loss"}"?`);
+    return;
+  }
+  selectIndex(frame.draft, measureSelection(chosen));
+  frame.flags.set(`gain ${at}`, chosen.name);
+}
+
+function finishGain(frame: Frame, at: number, sense: Sense): void {
+  const { draft } = frame;
+  const name = frame.flags.get(`gain ${at}`) as string;
+  const select = selectIndex(draft, { kind: "measure", measure: name });
+  const own = frame.items[at];
+  if (draft.groupBy.length === 0) {
+    if (own !== undefined) own.as = `${name} below or above zero`;
+    if (sense.endsWith("most")) frame.problem = problem(`The most or least ${name} of what?`);
+    return;
+  }
+  if (sense.endsWith("most")) {
+    const direction = sense.startsWith("losing") ? "asc" : "desc";
+    draft.order.unshift({ by: { kind: "select", index: select, of: "value" }, direction });
+    draft.top ??= { count: 1, per: [] };
+    if (own !== undefined) own.as = `the ${direction === "asc" ? "lowest" : "highest"} ${name}`;
+    return;
+  }
+  const zero = { value: 0, inclusive: false };
+  const losing = sense === "losing";
+  draft.having.push({
+    select,
+    of: "value",
+    min: losing ? null : zero,
+    max: losing ? zero : null,
+    negated: false,
+  });
+  if (own !== undefined) own.as = `${name} ${losing ? "below" : "above"} zero`;
+}

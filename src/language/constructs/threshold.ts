@@ -1,0 +1,253 @@
+import type { Having, LeafFilter } from "../../contracts/metric-query.js";
+import type { Construct, Proposal, Scene } from "../claim.js";
+import {
+  type Frame,
+  type Item,
+  type ItemOf,
+  measureSelection,
+  nextContent,
+  problem,
+  selectIndex,
+} from "../frame.js";
+import type { NumberMatch } from "../numbers.js";
+import { phraseTable } from "../phrase-table.js";
+
+interface Bounds {
+  min: { value: number; inclusive: boolean } | null;
+  max: { value: number; inclusive: boolean } | null;
+  negated: boolean;
+}
+type Side = "over" | "from" | "under" | "upto" | "equal" | "unequal";
+
+const BEFORE = phraseTable<Side>([
+  ["is|are|was|were|being? more|greater|higher|larger|bigger|better than", "over"],
+  ["is|are|was|were? over|above|exceeding|exceeds|exceed|exceeded|beyond|past|>|topping|surpassing", "over"],
+  ["in excess of", "over"],
+  ["is|are|was|were? less|fewer|lower|smaller than", "under"],
+  ["is|are|was|were? under|below|beneath|<", "under"],
+  ["at least|minimum", "from"],
+  ["a? minimum of", "from"],
+  ["no|not less|fewer|lower than", "from"],
+  ["not below|under", "from"],
+  [">=|≥", "from"],
+  ["> =", "from"],
+  ["more|greater than or equal to", "from"],
+  ["at most|maximum", "upto"],
+  ["a? maximum of", "upto"],
+  ["up to", "upto"],
+  ["no|not more|greater|higher than", "upto"],
+  ["not above|over|exceeding", "upto"],
+  ["<=|≤", "upto"],
+  ["less|fewer than or equal to", "upto"],
+  ["exactly|precisely|equals|=|equaling", "equal"],
+  ["is|are? equal to", "equal"],
+  ["of exactly", "equal"],
+]);
+const AFTER = phraseTable<Side>([
+  ["or|and more|greater|higher|above|over|up|upwards|larger", "from"],
+  ["plus|+", "from"],
+  ["or|and less|fewer|lower|below|under|smaller", "upto"],
+  ["at least|minimum", "from"],
+  ["at most|maximum|max", "upto"],
+]);
+const SIGNS = phraseTable<Bounds>([
+  ["a? negative", { min: null, max: { value: 0, inclusive: false }, negated: false }],
+  ["in the red", { min: null, max: { value: 0, inclusive: false }, negated: false }],
+  ["a? positive", { min: { value: 0, inclusive: false }, max: null, negated: false }],
+  ["not|non negative", { min: { value: 0, inclusive: true }, max: null, negated: false }],
+  ["not|non positive", { min: null, max: { value: 0, inclusive: true }, negated: false }],
+]);
+const BETWEEN = phraseTable([["is|are|was|were|ranging? between", null]]);
+const RANGING = phraseTable([["ranging? from", null]]);
+
+/** "More than 10k", "at least 5", "between 5 and 10", "> 100", "negative": keeps groups, or rows where a field is meant. */
+export const threshold: Construct = {
+  name: "threshold",
+  propose: (scene) => [
+    ...BEFORE.matches(scene.words).flatMap(({ from, to, value }) => {
+      const number = numberIn(scene, to);
+      return number === null ? [] : [proposal(from, number.to, number, boundsOf(value, number.value))];
+    }),
+    ...AFTER.matches(scene.words).flatMap(({ from, to, value }) => {
+      const before = numbersBefore(scene, from);
+      return before.map(({ at, number }) => proposal(at, to, number, boundsOf(value, number.value)));
+    }),
+    ...between(scene),
+    ...SIGNS.matches(scene.words).flatMap(({ from, to, value }) =>
+      scene.numberAt(from) === null ? [proposal(from, to, null, value)] : [],
+    ),
+  ],
+};
+
+function between(scene: Scene): Proposal[] {
+  const pairs = [
+    ...BETWEEN.matches(scene.words).map((match) => ({ ...match, joins: ["and", "to"] })),
+    ...RANGING.matches(scene.words).map((match) => ({ ...match, joins: ["to"] })),
+  ];
+  return pairs.flatMap(({ from, to, joins }) => {
+    const low = numberIn(scene, to);
+    if (low === null || !joins.includes(scene.words[low.to]?.norm ?? "")) return [];
+    const high = numberIn(scene, low.to + 1);
+    if (high === null) return [];
+    const bounds = {
+      min: { value: Math.min(low.value, high.value), inclusive: true },
+      max: { value: Math.max(low.value, high.value), inclusive: true },
+      negated: false,
+    };
+    return [proposal(from, high.to, { ...high, unit: high.unit ?? low.unit }, bounds)];
+  });
+}
+
+/** The number at a place that no period claims for itself ("over 2017" is time, "over 2,017" is not). */
+function numberIn(scene: Scene, at: number): NumberMatch | null {
+  const number = scene.numberAt(at);
+  const timed = scene.periods.some(
+    (match) => match.kind !== "comparison" && match.from <= at && match.to > at,
+  );
+  return number !== null && timed && number.unit === null ? null : number;
+}
+
+function numbersBefore(scene: Scene, end: number): { at: number; number: NumberMatch }[] {
+  for (let at = Math.max(0, end - 4); at < end; at++) {
+    const number = numberIn(scene, at);
+    if (number !== null && number.to === end) return [{ at, number }];
+  }
+  return [];
+}
+
+function boundsOf(side: Side, value: number): Bounds {
+  switch (side) {
+    case "over":
+      return { min: { value, inclusive: false }, max: null, negated: false };
+    case "from":
+      return { min: { value, inclusive: true }, max: null, negated: false };
+    case "under":
+      return { min: null, max: { value, inclusive: false }, negated: false };
+    case "upto":
+      return { min: null, max: { value, inclusive: true }, negated: false };
+    default:
+      return {
+        min: { value, inclusive: true },
+        max: { value, inclusive: true },
+        negated: side === "unequal",
+      };
+  }
+}
+
+function proposal(from: number, to: number, number: NumberMatch | null, bounds: Bounds): Proposal {
+  return {
+    from,
+    to,
+    as: describeBounds(bounds),
+    mark: (frame, at) => markTarget(frame, at, number, bounds),
+    finish: (frame, at) => finishThreshold(frame, at, number, bounds),
+  };
+}
+
+/** "more than 100", "from 5 to 10". */
+export function describeBounds({ min, max }: Pick<Bounds, "min" | "max">): string {
+  if (min !== null && max !== null)
+    return min.value === max.value ? `exactly ${min.value}` : `from ${min.value} to ${max.value}`;
+  if (min !== null) return `${min.inclusive ? "at least" : "more than"} ${min.value}`;
+  return max === null ? "any" : `${max.inclusive ? "at most" : "less than"} ${max.value}`;
+}
+
+type Target = ItemOf<"measure"> | ItemOf<"field">;
+
+/** What is compared: the noun right after the number ("more than 5 orders"), or the nearest one before it. */
+function targetOf(frame: Frame, at: number): Target | null {
+  const after = frame.items[nextAfterNumber(frame, at)];
+  const following = frame.items[nextContent(frame, frame.items.indexOf(after as Item) + 1)];
+  const owned = following?.kind === "operation" && following.operation.construct === "threshold";
+  if (isTarget(after) && !owned) return after;
+  for (let i = at - 1; i >= 0; i--) {
+    const item = frame.items[i];
+    if (isTarget(item) && (item.kind === "measure" || item.field.type === "number")) return item;
+  }
+  return null;
+}
+
+function nextAfterNumber(frame: Frame, at: number): number {
+  const next = frame.items[at + 1];
+  if (next?.kind === "link" && ["in", "of"].includes(next.word)) return at + 2;
+  return at + 1;
+}
+
+function isTarget(item: Item | undefined): item is Target {
+  return item !== undefined && (item.kind === "measure" || item.kind === "field") && item.gap !== "comma";
+}
+
+function markTarget(frame: Frame, at: number, number: NumberMatch | null, _bounds: Bounds): void {
+  const own = frame.items[at];
+  if (own === undefined) return;
+  own.role = "used";
+  const target = targetOf(frame, at);
+  frame.flags.set(`threshold ${at}`, target);
+  if (target?.kind === "field" && (target.field.type === "number" || frame.items.indexOf(target) > at))
+    target.role = "used";
+  const counted = target?.kind === "measure" && /^\s*count/i.test(target.measure.expr);
+  if (number?.unit === "currency" && counted)
+    frame.problem = problem(`"${own.words}" is an amount of money, but ${target.measure.name} is a count.`);
+}
+
+function finishThreshold(frame: Frame, at: number, number: NumberMatch | null, bounds: Bounds): void {
+  const target = frame.flags.get(`threshold ${at}`) as Target | null;
+  const own = frame.items[at];
+  const { draft } = frame;
+  if (own === undefined) return;
+  if (target?.kind === "field" && target.field.type === "number") {
+    draft.filters.push(rangeOf(target.field.name, bounds));
+    own.as = `${target.field.name} ${describeBounds(bounds)}`;
+    return;
+  }
+  const of = comparedPart(frame, at, number);
+  const scaled =
+    number?.unit === "percent" && (of !== "value" || isRatio(frame, target)) ? scale(bounds, 0.01) : bounds;
+  const select =
+    target === null
+      ? 0
+      : selectIndex(
+          draft,
+          target.kind === "measure"
+            ? measureSelection(target.measure)
+            : { kind: "count_distinct", field: target.field.name },
+        );
+  if (draft.select[select] === undefined) {
+    frame.problem = problem(`Which measure should be ${describeBounds(bounds)}?`);
+    return;
+  }
+  if (draft.groupBy.length === 0) {
+    if (frame.flags.has("yes or no")) own.as = `asked whether it is ${describeBounds(bounds)}`;
+    else frame.problem = problem(`Which groups should have ${describeBounds(bounds)}?`);
+    return;
+  }
+  own.as = `${target?.kind === "measure" ? target.measure.name : "the number"} ${describeBounds(scaled)}`;
+  const having: Having = { select, of, ...scaled };
+  draft.having.push(having);
+}
+
+function comparedPart(frame: Frame, at: number, number: NumberMatch | null): Having["of"] {
+  const { draft } = frame;
+  if (frame.flags.has("change") && number?.unit === "percent") return "change_ratio";
+  if (frame.flags.has("change")) return "change";
+  const next = frame.items[at + 1];
+  if (number?.unit === "percent" && next?.kind === "link" && next.word === "of" && draft.share === null)
+    draft.share = { within: [], only: [] };
+  return number?.unit === "percent" && draft.share !== null ? "share" : "value";
+}
+
+function isRatio(frame: Frame, target: Target | null): boolean {
+  if (target?.kind === "measure") return target.measure.ratio || target.measure.format?.type === "percentage";
+  const first = frame.draft.select[0];
+  return first?.kind === "measure" && frame.view.measures.some((m) => m.name === first.measure && m.ratio);
+}
+
+function scale(bounds: Bounds, factor: number): Bounds {
+  const scaled = (bound: Bounds["min"]) =>
+    bound === null ? null : { ...bound, value: Number((bound.value * factor).toPrecision(15)) };
+  return { min: scaled(bounds.min), max: scaled(bounds.max), negated: bounds.negated };
+}
+
+function rangeOf(field: string, bounds: Bounds): LeafFilter {
+  return { kind: "range", field, ...bounds };
+}

@@ -1,0 +1,23 @@
+import type { Construct } from "../claim.js";
+
+const OPENERS = new Set("is are was were do does did has have had can could will would".split(" "));
+
+/** "Did sales grow …?", "is profit above …?": answered by the number that decides it. */
+export const yesNo: Construct = {
+  name: "yes or no",
+  propose: ({ words }) =>
+    OPENERS.has(words[0]?.norm ?? "") && words.length > 2 && words[1]?.norm !== "you"
+      ? [
+          {
+            from: 0,
+            to: 1,
+            as: "asked whether",
+            mark: (frame, at) => {
+              const own = frame.items[at];
+              if (own !== undefined) own.role = "used";
+              frame.flags.set("yes or no", true);
+            },
+          },
+        ]
+      : [],
+};
