@@ -6,9 +6,9 @@ SELECT
   sub_category,
   count(DISTINCT order_id) AS orders,
   count(DISTINCT customer_id) AS customers,
-  sum(quantity) AS quantity,
-  sum(sales) AS sales,
-  sum(profit) AS profit,
+  CAST(sum(quantity) AS BIGINT) AS quantity,
+  CAST(sum(sales) AS DECIMAL(18, 4)) AS sales,
+  CAST(sum(profit) AS DECIMAL(18, 4)) AS profit,
   CASE WHEN sum(sales) <> 0 THEN CAST(sum(profit) AS DOUBLE) / CAST(sum(sales) AS DOUBLE) END AS profit_margin
 FROM main.gold.order_lines
 GROUP BY CAST(date_trunc('MONTH', order_date) AS DATE), region, category, sub_category

@@ -10,9 +10,9 @@ SELECT
   category,
   sub_category,
   count(*) AS order_lines,
-  sum(quantity) AS quantity,
-  sum(sales) AS sales,
-  sum(list_sales) AS list_sales,
-  sum(profit) AS profit
+  CAST(sum(quantity) AS BIGINT) AS quantity,
+  CAST(sum(sales) AS DECIMAL(18, 4)) AS sales,
+  CAST(sum(list_sales) AS DECIMAL(18, 4)) AS list_sales,
+  CAST(sum(profit) AS DECIMAL(18, 4)) AS profit
 FROM main.gold.order_lines
 GROUP BY order_date, region, state, segment, ship_mode, category, sub_category

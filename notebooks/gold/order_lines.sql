@@ -4,7 +4,7 @@ SELECT
   order_id,
   order_date,
   ship_date,
-  datediff(ship_date, order_date) AS days_to_ship,
+  CAST(datediff(ship_date, order_date) AS INT) AS days_to_ship,
   ship_mode,
   customer_id,
   segment,

@@ -4,7 +4,7 @@ SELECT
   order_id,
   min(order_date) AS order_date,
   max(ship_date) AS ship_date,
-  datediff(max(ship_date), min(order_date)) AS days_to_ship,
+  CAST(datediff(max(ship_date), min(order_date)) AS INT) AS days_to_ship,
   min(ship_mode) AS ship_mode,
   min(customer_id) AS customer_id,
   min(segment) AS segment,
@@ -13,8 +13,8 @@ SELECT
   min(state) AS state,
   min(city) AS city,
   count(*) AS order_lines,
-  sum(quantity) AS quantity,
-  sum(sales) AS sales,
-  sum(profit) AS profit
+  CAST(sum(quantity) AS BIGINT) AS quantity,
+  CAST(sum(sales) AS DECIMAL(18, 4)) AS sales,
+  CAST(sum(profit) AS DECIMAL(18, 4)) AS profit
 FROM main.silver.orders
 GROUP BY order_id

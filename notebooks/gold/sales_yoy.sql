@@ -5,8 +5,8 @@ WITH monthly AS (
     CAST(date_trunc('MONTH', txn_date) AS DATE) AS month,
     region,
     category,
-    sum(sales) AS sales,
-    sum(profit) AS profit
+    CAST(sum(sales) AS DECIMAL(18, 4)) AS sales,
+    CAST(sum(profit) AS DECIMAL(18, 4)) AS profit
   FROM main.gold.daily_sales
   GROUP BY CAST(date_trunc('MONTH', txn_date) AS DATE), region, category
 ),
@@ -24,13 +24,13 @@ SELECT
   months.month,
   months.region,
   months.category,
-  coalesce(this_year.sales, 0) AS sales,
+  CAST(coalesce(this_year.sales, 0) AS DECIMAL(18, 4)) AS sales,
   last_year.sales AS sales_previous_year,
-  coalesce(this_year.sales, 0) - last_year.sales AS sales_change,
+  CAST(coalesce(this_year.sales, 0) - last_year.sales AS DECIMAL(18, 4)) AS sales_change,
   CASE WHEN last_year.sales <> 0
     THEN CAST(coalesce(this_year.sales, 0) - last_year.sales AS DOUBLE) / CAST(last_year.sales AS DOUBLE)
   END AS sales_change_ratio,
-  coalesce(this_year.profit, 0) AS profit,
+  CAST(coalesce(this_year.profit, 0) AS DECIMAL(18, 4)) AS profit,
   last_year.profit AS profit_previous_year
 FROM months
 LEFT JOIN monthly AS this_year

@@ -44,10 +44,11 @@ function projected(name: string, type: string, declared: string | null, timezone
     case "USMALLINT":
       return as(`CAST(${column} AS INTEGER)`);
     case "UINTEGER":
+    // The engine widens sums of integers; in Databricks SQL they are bigint.
+    case "HUGEINT":
       return as(`CAST(${column} AS BIGINT)`);
     case "UBIGINT":
       return as(`CAST(${column} AS DECIMAL(20,0))`);
-    case "HUGEINT":
     case "UHUGEINT":
       return as(`CAST(${column} AS DECIMAL(38,0))`);
     case "TIME":

@@ -1,17 +1,15 @@
 import { AppError } from "../../../contracts/errors.js";
 import type { TableSource } from "../../../contracts/semantic-model.js";
 import { firstLine } from "../engine-error.js";
-import { quoteRelation } from "../quoting.js";
 import { relationsOf } from "../relations.js";
 import { translate } from "../translation.js";
+import { createFromScan } from "./parquet-table.js";
 import type { LoadedTable, TableBuild } from "./table-build.js";
 
 /** Builds a table from a SELECT over the others. Throws AppError naming the file. */
 export async function loadSql(build: TableBuild, source: TableSource, sql: string): Promise<LoadedTable> {
   try {
-    await build.connection.run(
-      `CREATE TABLE ${quoteRelation(source.name)} AS ${translate(sql, build.catalog)}`,
-    );
+    await createFromScan(build, source, `(${translate(sql, build.catalog)}\n)`);
   } catch (cause) {
     throw new AppError(
       "bad_source",
