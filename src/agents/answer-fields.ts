@@ -55,13 +55,14 @@ export function answeredFields(draft: Draft, usage: Answer["usage"]): Partial<An
   const { freshness, checks, citations, work } = draft;
   const told = { path, headline, narrative, confidence, uncertainty, followUps, interpretation };
   const fields = { status: "answered" as const, ...told, freshness, checks, citations };
-  if (!work?.extracted) return fields;
-  const { columns, result, boundedSql, cached } = work.extracted;
+  if (!work?.extracted) return { ...fields, sql: draft.sql };
+  const { result, boundedSql, cached } = work.extracted;
+  const { columns, rows } = draft.table ?? { columns: work.extracted.columns, rows: result.rows };
   return {
     ...fields,
     columns: columns.map(answerColumn),
-    rows: result.rows,
-    totalRows: result.truncated ? null : result.rows.length,
+    rows,
+    totalRows: result.truncated ? null : rows.length,
     truncated: result.truncated,
     sql: boundedSql,
     parameters: plainParameters(work.statement?.parameters ?? {}),

@@ -10,12 +10,13 @@ import { outcomeOf } from "./outcome.js";
 import type { AgentPorts } from "./ports.js";
 import { replayReceipt } from "./replay.js";
 import type { Rooms } from "./rooms.js";
+import { ROOMS } from "./rooms.js";
 import type { RunScope } from "./run-scope.js";
 import { openScope } from "./run-scope.js";
 import { initialState } from "./state.js";
 
 /** The agents of one workspace. The graph library is loaded with the first question, as it takes about a second. */
-export function createAnswerer(ports: AgentPorts, rooms: Rooms, edges: Edges = EDGES): Answerer {
+export function createAnswerer(ports: AgentPorts, rooms: Rooms = ROOMS, edges: Edges = EDGES): Answerer {
   const results = createResultSource(ports.warehouse, ports.results);
   let graph: Promise<RunGraph> | null = null;
   const loadGraph = (): Promise<RunGraph> => {
@@ -41,6 +42,7 @@ async function answer(
     scope = await openScope(ports, rooms, results, question);
     return await run(await loadGraph(), scope, startedAt);
   } catch (fault) {
+    ports.onFault?.(question.answerId, fault);
     return failedOutcome(fault, question, ports, scope, startedAt);
   }
 }

@@ -80,6 +80,8 @@ export interface AgentPorts {
   /** Weights of the confidence; null = those that the program ships. */
   confidence: Readonly<Record<string, number>> | null;
   onStep(report: StepReport): void;
+  /** A fault that became a `failed` answer, for the log. */
+  onFault?(answerId: string, fault: unknown): void;
   clock: Clock;
   /** A LangGraph checkpoint saver for open clarifications; null = every reply is asked afresh. */
   runSaver: BaseCheckpointSaver | null;

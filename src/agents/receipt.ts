@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Answer } from "../contracts/answer.js";
 import type { Receipt } from "../contracts/ports.js";
-import type { Cell } from "../contracts/result.js";
+import type { Cell, ResultSet } from "../contracts/result.js";
 import type { RunScope } from "./run-scope.js";
 import type { Work } from "./state.js";
 
@@ -18,7 +18,7 @@ export function receiptOf(answer: Answer, work: Work | null, scope: RunScope): R
     sql: work?.statement?.sql ?? null,
     parameters: work?.statement?.parameters ?? {},
     tableVersions: work?.extracted?.versions ?? {},
-    resultHash: work?.extracted ? resultHash(answer.columns, answer.rows) : null,
+    resultHash: work?.extracted ? resultHash(work.extracted.result) : null,
     workspaceHash: ports.workspace.hash,
   };
 }
@@ -50,10 +50,7 @@ export function unprovedReceipt(
 }
 
 /** SHA-256 over columns and rows. Doubles are hashed by 12 digits: sums in another order may differ beyond. */
-export function resultHash(
-  columns: readonly { name: string; type: string }[],
-  rows: readonly Cell[][],
-): string {
+export function resultHash({ columns, rows }: Pick<ResultSet, "columns" | "rows">): string {
   const head = columns.map(({ name, type }) => [name, type]);
   const body = rows.map((row) => row.map(canonicalCell));
   return createHash("sha256")

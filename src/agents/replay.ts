@@ -37,7 +37,7 @@ export async function replayReceipt(
     );
   const result = await ports.warehouse.run(verdict.approved, options);
   const ordered = dimensionsFirst(result, columnsOf(receipt, result.columns, ports));
-  const same = resultHash(receipt.answer.columns, ordered.result.rows) === receipt.resultHash;
+  const same = resultHash(ordered.result) === receipt.resultHash;
   const rows = same
     ? []
     : [`The rows differ: ${receipt.answer.rows.length} then, ${result.rows.length} now.`];

@@ -1,20 +1,17 @@
-import type { IsoDate } from "../contracts/dates.js";
-import type { MetricQuery } from "../contracts/metric-query.js";
-import type { Catalog, Parameters, PolicySet, Verdict } from "../contracts/policy.js";
-import type { ReadResult, ThreadContext } from "../contracts/reading.js";
-import type { OutputColumn } from "../contracts/result.js";
-import type { Workspace } from "../contracts/semantic-model.js";
+import type { Lexicon } from "../language/lexicon.js";
+import { phraseQuery } from "../language/phrase-query.js";
+import { readQuestion } from "../language/reader.js";
+import { gate } from "../policy/gate.js";
+import { compileQuery } from "../semantics/compile-query.js";
 
-export type Lexicon = unknown;
+export type { Lexicon };
 
-export type Compiled =
-  | { kind: "compiled"; sql: string; parameters: Parameters; columns: OutputColumn[] }
-  | { kind: "problem"; code: string; message: string };
-
-/** The pure rooms that the agents call, in one place. */
+/** The pure rooms that the agents call, in one place: a test may script them to drive the graph. */
 export interface Rooms {
-  read(text: string, lexicon: Lexicon, options: { asOf: IsoDate; thread: ThreadContext }): ReadResult;
-  phrase(query: MetricQuery, lexicon: Lexicon): string;
-  compile(query: MetricQuery, workspace: Workspace, options: { asOf: IsoDate }): Compiled;
-  gate(sql: string, parameters: Parameters, set: PolicySet, catalog: Catalog): Verdict;
+  read: typeof readQuestion;
+  phrase: typeof phraseQuery;
+  compile: typeof compileQuery;
+  gate: typeof gate;
 }
+
+export const ROOMS: Rooms = { read: readQuestion, phrase: phraseQuery, compile: compileQuery, gate };

@@ -2,7 +2,8 @@ import type { AnswerPath, Check, Clarification } from "../contracts/answer.js";
 import type { Grouping, MetricQuery } from "../contracts/metric-query.js";
 import type { Parameters } from "../contracts/policy.js";
 import type { LedgerEntry, ReadingOption, RefusalCode, ThreadContext } from "../contracts/reading.js";
-import type { OutputColumn, ResultSet } from "../contracts/result.js";
+import type { Cell, OutputColumn, ResultSet } from "../contracts/result.js";
+import type { Reconciliation } from "../semantics/reconciliation.js";
 import type { StepName } from "./ports.js";
 
 /** SQL that shall pass the gate, and what its columns mean (null: known from the result alone). */
@@ -10,6 +11,8 @@ export interface Statement {
   sql: string;
   parameters: Parameters;
   columns: OutputColumn[] | null;
+  /** A query whose single row must equal sums over these rows; null where nothing adds up. */
+  reconcile: Reconciliation | null;
 }
 
 export interface Extracted {
@@ -76,6 +79,10 @@ export interface Draft {
   headline: string;
   narrative: string;
   work: Work | null;
+  /** What is shown instead of the work's own rows: the parts of a "why". */
+  table: { columns: OutputColumn[]; rows: Cell[][] } | null;
+  /** SQL that is shown without having run: how an earlier answer was computed. */
+  sql: string | null;
   confidence: number;
   uncertainty: string[];
   followUps: string[];

@@ -24,15 +24,18 @@ export interface ResultSource {
     approved: ApprovedSql,
     options: CallOptions,
   ): Promise<{ ok: true } | { ok: false; message: string }>;
+  /** A fact about one version of the data, found out once. */
+  once(id: string, find: () => Promise<boolean>): Promise<boolean>;
 }
 
 const KEPT_MS = 24 * 3600_000;
-const MAX_EXPLAINED = 2000;
+const MAX_KEPT = 2000;
 
 /** A cache in front of the warehouse. Its key holds everything that decides rows, so a hit is never another question's result. */
 export function createResultSource(warehouse: Warehouse, cache: KeyValue | null): ResultSource {
   const flights = new SingleFlight<ResultSet>();
   const explained = new Set<string>();
+  const facts = new Map<string, boolean>();
 
   async function rows(approved: ApprovedSql, key: ResultKey, options: CallOptions): Promise<SourcedResult> {
     const versions = await warehouse.versions(approved.relations, options);
@@ -51,13 +54,20 @@ export function createResultSource(warehouse: Warehouse, cache: KeyValue | null)
     if (explained.has(approved.sql)) return { ok: true } as const;
     const outcome = await warehouse.explain(approved, options);
     if (outcome.ok) {
-      if (explained.size >= MAX_EXPLAINED) explained.clear();
+      if (explained.size >= MAX_KEPT) explained.clear();
       explained.add(approved.sql);
     }
     return outcome;
   }
 
-  return { rows, explain };
+  async function once(id: string, find: () => Promise<boolean>): Promise<boolean> {
+    const known = facts.get(id) ?? (await find());
+    if (facts.size >= MAX_KEPT) facts.clear();
+    facts.set(id, known);
+    return known;
+  }
+
+  return { rows, explain, once };
 }
 
 function resultKey(approved: ApprovedSql, key: ResultKey, versions: Record<string, string>): string {

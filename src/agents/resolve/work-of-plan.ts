@@ -16,6 +16,6 @@ export function workOfPlan(plan: Plan, question: string): Work | null {
   const base = { ...FRESH, role: "reading", source: "model", label: "", question, weight: 1 } as const;
   const { ledger, notes } = plan;
   if (plan.kind === "query") return { ...base, query: plan.query, ledger, notes };
-  const given = { sql: plan.sql, parameters: plan.parameters, columns: null };
+  const given = { sql: plan.sql, parameters: plan.parameters, columns: null, reconcile: null };
   return { ...base, query: null, given, ledger, notes };
 }

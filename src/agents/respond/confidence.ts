@@ -18,16 +18,8 @@ export interface AnswerFacts {
 export function signalsOf({ work, rival, partlyCovered, grounded }: AnswerFacts): Signals {
   const { ledger, extracted } = work;
   const rows = extracted?.result.rows ?? [];
-  const count = (strength: LedgerEntry["strength"]): number =>
-    ledger.filter((entry) => entry.strength === strength).length;
   return {
-    synonym: count("synonym"),
-    inflection: count("inflection"),
-    alias: count("alias"),
-    fuzzy: count("fuzzy"),
-    distance: ledger.reduce((sum, { score, strength }) => sum + (strength === "fuzzy" ? 1 - score : 0), 0),
-    default: count("default"),
-    context: ledger.filter(({ kind }) => kind === "context").length,
+    ...ledgerSignals(ledger),
     assumption: work.notes.length,
     rival,
     model: work.source === "model" ? 1 : 0,
@@ -41,8 +33,26 @@ export function signalsOf({ work, rival, partlyCovered, grounded }: AnswerFacts)
   };
 }
 
+/** Signals of the binding of words alone. */
+export function ledgerSignals(ledger: readonly LedgerEntry[]) {
+  const count = (strength: LedgerEntry["strength"]): number =>
+    ledger.filter((entry) => entry.strength === strength).length;
+  return {
+    synonym: count("synonym"),
+    inflection: count("inflection"),
+    alias: count("alias"),
+    fuzzy: count("fuzzy"),
+    distance: ledger.reduce((sum, { score, strength }) => sum + (strength === "fuzzy" ? 1 - score : 0), 0),
+    default: count("default"),
+    context: ledger.filter(({ kind }) => kind === "context").length,
+  };
+}
+
 /** Probability (0..1, two decimals) that an answer with these signals is right: the logistic of their weighted sum. */
-export function confidenceOf(signals: Signals, weights: Readonly<Record<string, number>> | null): number {
+export function confidenceOf(
+  signals: Partial<Signals>,
+  weights: Readonly<Record<string, number>> | null,
+): number {
   const used: Readonly<Record<string, number>> = weights ?? CONFIDENCE_WEIGHTS;
   const logit = Object.entries(signals).reduce(
     (sum, [name, value]) => sum + value * (used[name] ?? 0),

@@ -12,14 +12,15 @@ import { interpretationOf } from "./interpretation.js";
 import { narrate } from "./narrate.js";
 import { previewOf } from "./preview.js";
 import type { Scene } from "./scene.js";
+import { BEST_EFFORT, settle } from "./settle.js";
 import { isPartlyCovered, uncertaintyOf } from "./uncertainty.js";
-
-const PLAIN = 0.8;
-const BEST_EFFORT = 0.5;
 
 /** Turns rows into an answer, or into a question back where rival readings disagree or too little is sure. */
 export async function respond(state: RunState, scope: RunScope): Promise<Partial<RunState>> {
-  if (state.topic) return { draft: defineTopic(state.topic, state, scope), next: "end" };
+  if (state.topic) {
+    const defined = defineTopic(state.topic, state, scope);
+    return { draft: settle(defined, state.text, scope), next: "end" };
+  }
   const done = state.work.filter(({ role, extracted }) => role === "reading" && extracted);
   const [best, ...others] = done;
   if (!best) throw new TypeError("There is nothing to answer from.");
@@ -27,7 +28,8 @@ export async function respond(state: RunState, scope: RunScope): Promise<Partial
   if (differing.length > 0 && !state.clarified) return ask(between([best, ...differing], state, scope));
   const noted = { ...best, notes: [...best.notes, ...sameNotes(best, others, differing)] };
   const draft = draftOf(noted, state, scope);
-  if (draft.confidence >= BEST_EFFORT || state.clarified) return { draft: capped(draft), next: "end" };
+  if (draft.confidence >= BEST_EFFORT || state.clarified)
+    return { draft: settle(draft, state.text, scope), next: "end" };
   return ask(confirming(noted, state, scope));
 }
 
@@ -71,6 +73,8 @@ function draftOf(work: Work, state: RunState, scope: RunScope): Draft {
     headline: narration.headline,
     narrative: narration.narrative,
     work,
+    table: null,
+    sql: null,
     confidence: confidenceOf(signals, scope.ports.confidence),
     uncertainty: [...uncertaintyOf(work, scope), ...stale],
     followUps: followUpsOf(work, scope),
@@ -86,15 +90,6 @@ function rivalWeight(work: Work, state: RunState): number {
   return Math.max(0, ...others.map(({ weight }) => weight)) / (work.weight || 1);
 }
 
-/** Between 0.5 and 0.8 an answer says that it is a best effort. After a reply it is never asked again, so it stands at least there. */
-function capped(draft: Draft): Draft {
-  const confidence = Math.max(BEST_EFFORT, draft.confidence);
-  if (confidence >= PLAIN) return { ...draft, confidence };
-  const said =
-    draft.uncertainty.length > 0 ? [] : [`This is the best reading of "${draft.work?.question ?? ""}".`];
-  return { ...draft, confidence, uncertainty: [...draft.uncertainty, ...said] };
-}
-
 function sceneOf(work: Work, state: RunState, scope: RunScope): Scene {
   const { result, columns } = work.extracted ?? { result: { rows: [], truncated: false }, columns: [] };
   return {
@@ -105,5 +100,6 @@ function sceneOf(work: Work, state: RunState, scope: RunScope): Scene {
     rows: result.rows,
     truncated: result.truncated,
     rules: scope.ports.workspace.calendar,
+    summable: (work.statement?.reconcile?.sums ?? []).map(({ select }) => select),
   };
 }

@@ -1,7 +1,7 @@
 import type { CalendarRules } from "../../contracts/dates.js";
 import type { MetricQuery } from "../../contracts/metric-query.js";
 import type { Cell, OutputColumn } from "../../contracts/result.js";
-import type { ModelMeasure, ModelView } from "../../contracts/semantic-model.js";
+import type { ModelView } from "../../contracts/semantic-model.js";
 import { cellLabel } from "./cell-label.js";
 import type { Derivation } from "./derivation.js";
 import { derive } from "./derivation.js";
@@ -17,6 +17,8 @@ export interface Scene {
   rows: Cell[][];
   truncated: boolean;
   rules: CalendarRules;
+  /** Numbers (indexes into the query's selection) that may be added up over all dimensions of the answer. */
+  summable: number[];
 }
 
 /** Positions of the columns that name a row, in order. */
@@ -76,20 +78,8 @@ export function styleOf({ columns }: Scene, column: number): NumberStyle {
   return { type, unit };
 }
 
-/** The model's measure behind a column; null for counts, ratios made in the question, and SQL. */
-export function measureOf(scene: Scene, column: number): ModelMeasure | null {
-  const of = scene.columns[column]?.of;
-  if (of?.kind !== "select") return null;
-  const selection = scene.query?.select[of.index];
-  if (selection?.kind !== "measure") return null;
-  return scene.view?.measures.find(({ name }) => name === selection.measure) ?? null;
-}
-
 /** May the column's values be added up over all dimensions of the answer? */
 export function addsUp(scene: Scene, column: number): boolean {
-  const measure = measureOf(scene, column);
-  if (!measure || measure.ratio || measure.window.length > 0) return false;
-  const { additive } = measure;
-  const groups = scene.query?.groupBy ?? [];
-  return additive === "all" || groups.every(({ field }) => additive.includes(field));
+  const of = scene.columns[column]?.of;
+  return of?.kind === "select" && scene.summable.includes(of.index);
 }

@@ -44,6 +44,8 @@ export function scriptedAgents(script: Script): { answerer: Answerer; ran: strin
         kind: "compiled",
         sql: `SELECT ${measure}`,
         parameters: {},
+        relations: ["c.s.t"],
+        reconcile: null,
         columns: [{ ...column, of: { kind: "select", index: 0 } }],
       };
     },
@@ -85,6 +87,7 @@ export function scriptedAgents(script: Script): { answerer: Answerer; ran: strin
     planner: null,
     confidence: null,
     onStep: () => {},
+    onFault: () => {},
     clock: { now: () => Date.now() },
     runSaver: null,
     build: "test",

@@ -1,5 +1,6 @@
 import type { RunScope } from "../run-scope.js";
 import type { Problem, Statement, Work } from "../state.js";
+import { simplerQuestions } from "./narrower.js";
 
 /** The statement of a reading: compiled from its metric query, or as a model or a verified question gave it. */
 export function compileWork(
@@ -10,9 +11,18 @@ export function compileWork(
   if (!work.query) throw new TypeError("A work has neither a query nor SQL.");
   const compiled = scope.rooms.compile(work.query, scope.ports.workspace, { asOf: scope.asOf });
   if (compiled.kind === "compiled") {
-    const { sql, parameters, columns } = compiled;
-    return { statement: { sql, parameters, columns }, problem: null };
+    const { sql, parameters, columns, reconcile } = compiled;
+    return { statement: { sql, parameters, columns, reconcile }, problem: null };
   }
   const { code, message } = compiled;
-  return { statement: null, problem: { stage: "compile", code, message, outcome: "clarify", narrower: [] } };
+  return {
+    statement: null,
+    problem: {
+      stage: "compile",
+      code,
+      message,
+      outcome: "clarify",
+      narrower: simplerQuestions(work.query, scope),
+    },
+  };
 }

@@ -4,6 +4,7 @@ import type { ApprovedSql } from "../../contracts/policy.js";
 import type { RunScope } from "../run-scope.js";
 import { callOptions, profileOf, viewOf } from "../run-scope.js";
 import type { Problem, Work } from "../state.js";
+import { shorterQuestions } from "./narrower.js";
 
 /** Says why a statement would read more than policy allows, and by what to narrow it; null where it may run. */
 export async function costProblem(
@@ -26,7 +27,7 @@ export async function costProblem(
     code: "over_scan_limit",
     message: `This would read about ${size(bytes)}, and the limit is ${size(limit)}.${narrowBy}`,
     outcome: "clarify",
-    narrower: [],
+    narrower: shorterQuestions(work.query, scope),
   };
 }
 

@@ -1,0 +1,46 @@
+import type { MetricQuery } from "../contracts/metric-query.js";
+import { EMPTY_THREAD } from "../contracts/reading.js";
+import { coverageOf } from "./resolve/coverage.js";
+import { sameQuery } from "./resolve/same-query.js";
+import type { RunScope } from "./run-scope.js";
+import { profileOf } from "./run-scope.js";
+
+/** The question for a query, if it really answers: read again it gives this query alone, it compiles, and its period has data. Null otherwise. */
+export function answerableQuestion(query: MetricQuery, scope: RunScope): string | null {
+  const { rooms, lexicon, asOf, ports } = scope;
+  const question = rooms.phrase(query, lexicon);
+  if (question.trim() === "" || !isLoaded(query, scope)) return null;
+  const read = rooms.read(question, lexicon, { asOf, thread: EMPTY_THREAD });
+  if (read.kind !== "readings" || read.readings.length !== 1) return null;
+  const [reading] = read.readings;
+  if (!reading || !sameQuery(reading.query, query)) return null;
+  const compiled = rooms.compile(query, ports.workspace, { asOf });
+  return compiled.kind === "compiled" ? capitalisedQuestion(question) : null;
+}
+
+/** The first `count` questions that answer, in the order of the queries; equal ones once. */
+export function answerableQuestions(
+  queries: Iterable<MetricQuery>,
+  count: number,
+  scope: RunScope,
+): string[] {
+  const found = new Set<string>();
+  for (const query of queries) {
+    if (found.size >= count) break;
+    const question = answerableQuestion(query, scope);
+    if (question !== null) found.add(question);
+  }
+  return [...found];
+}
+
+function isLoaded(query: MetricQuery, scope: RunScope): boolean {
+  const profile = profileOf(scope, query.view);
+  const compared = query.comparison?.kind === "range" ? [query.comparison.period] : [];
+  return [...query.periods, ...compared].every(
+    (period) => coverageOf(period, profile, scope.asOf).kind !== "outside",
+  );
+}
+
+function capitalisedQuestion(question: string): string {
+  return question.charAt(0).toUpperCase() + question.slice(1);
+}
