@@ -19,7 +19,8 @@ import {
   temporaryFile,
 } from "./database-file.js";
 import { loadDelta } from "./delta-table.js";
-import { type BuildPlan, type HashMemory, type PlannedTable, planBuild } from "./fingerprint.js";
+import { type BuildPlan, type PlannedTable, planBuild } from "./fingerprint.js";
+import { HashMemory } from "./hash-memory.js";
 import { loadParquet } from "./parquet-table.js";
 import { loadSql } from "./sql-table.js";
 import type { LoadedTable, TableBuild } from "./table-build.js";
@@ -63,11 +64,13 @@ export interface BuiltDatabase {
  */
 export async function buildDatabase(workspace: Workspace, options: BuildOptions): Promise<BuiltDatabase> {
   const started = performance.now();
-  const memory: HashMemory = new Map();
+  const memory = await HashMemory.load(options.stateDir);
   const plan = await planBuild(workspace, memory, options.deltaVersions ?? {});
   const file = databaseFile(options.stateDir, workspace.name, plan.hash);
-  const found = await readSeal(file, plan.hash);
+  const found = await readSeal(file, plan.hash, memory);
   const seal = found ?? (await buildFile(workspace, plan, file, options));
+  if (!found) await memory.hash(file);
+  await memory.save();
   return {
     file,
     built: found === null,

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { AppError } from "../../../contracts/errors.js";
 import type { MetadataIndex } from "../../../contracts/metadata.js";
 import type { BuildRecord } from "./build-record.js";
+import type { HashMemory } from "./hash-memory.js";
 import { fileHash } from "./source-files.js";
 
 const sealSchema = z.object({
@@ -34,11 +35,11 @@ export function databaseFile(stateDir: string, workspace: string, hash: string):
 }
 
 /** The seal of a whole, finished database; null where the file is missing, half-written or changed. */
-export async function readSeal(file: string, hash: string): Promise<DatabaseSeal | null> {
+export async function readSeal(file: string, hash: string, memory: HashMemory): Promise<DatabaseSeal | null> {
   if (!existsSync(file) || !existsSync(sealFile(file))) return null;
   const seal = parsedSeal(sealFile(file));
   if (seal?.hash !== hash || seal.size !== statSync(file).size) return null;
-  return (await fileHash(file)) === seal.sha256 ? seal : null;
+  return (await memory.hash(file)) === seal.sha256 ? seal : null;
 }
 
 /** A path beside the database to build into. Throws AppError where the state folder can't be written. */
@@ -60,7 +61,7 @@ export async function temporaryFile(file: string): Promise<string> {
   }
 }
 
-/** Moves a finished database into place: the seal first, so that a seal never stands beside an older file unnoticed. */
+/** Moves a finished database into place. Its seal follows: without one, or with an older one, the file is not served. */
 export async function sealDatabase(
   temporary: string,
   file: string,

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import type { TableSource, Workspace } from "../../../contracts/semantic-model.js";
 import { logFiles } from "../../delta/log-files.js";
-import { fileHash, sourceFiles } from "./source-files.js";
+import type { HashMemory } from "./hash-memory.js";
+import { sourceFiles } from "./source-files.js";
 import { buildOrder } from "./sql-table.js";
 
 // Raised when the same sources give another database.
@@ -25,9 +26,6 @@ export interface BuildPlan {
   /** In build order. */
   tables: PlannedTable[];
 }
-
-/** Hashes of known files, so that an unchanged file is not read again. */
-export type HashMemory = Map<string, { size: number; mtimeMs: number; hash: string }>;
 
 /** What is to be built, with a version for every table made from the content of its files (and of the tables that it reads). */
 export async function planBuild(
@@ -52,7 +50,7 @@ export async function planBuild(
   for (const { source, reads } of buildOrder(workspace.tables, sqlOf, workspace.catalog)) {
     const files = filesOf.get(source.name) ?? [];
     const hashes = await Promise.all(
-      files.map(async (file) => [relative(source.path ?? "", file), await knownHash(file, memory)]),
+      files.map(async (file) => [relative(source.path ?? "", file), await memory.hash(file)]),
     );
     const inputs = reads.map((name) => [name, versions.get(name)]).sort();
     const version = digest([FORMAT, source.kind, source.columns, workspace.timezone, hashes, inputs]).slice(
@@ -65,16 +63,8 @@ export async function planBuild(
     tables.push({ source, files, sql: sqlOf.get(source.name) ?? null, version: shown, deltaVersion });
   }
   const named = [...versions].sort();
-  return { hash: digest([FORMAT, workspace.catalog, named]), tables };
-}
-
-async function knownHash(file: string, memory: HashMemory): Promise<string> {
-  const { size, mtimeMs } = await stat(file);
-  const known = memory.get(file);
-  if (known && known.size === size && known.mtimeMs === mtimeMs) return known.hash;
-  const hash = await fileHash(file);
-  memory.set(file, { size, mtimeMs, hash });
-  return hash;
+  // Denied columns decide what the metadata index may hold.
+  return { hash: digest([FORMAT, workspace.catalog, workspace.policy.deniedColumns, named]), tables };
 }
 
 function digest(value: unknown): string {
