@@ -79,7 +79,7 @@ function keysStage(
   const list = columns.map((column) =>
     column === axis.group.column ? `buckets.${column}` : `members.${column}`,
   );
-  const rest = [`FROM ${buckets.name} AS buckets`, `CROSS JOIN (${members}) AS members`];
+  const rest = [`FROM ${aliased(buckets, "buckets")}`, `CROSS JOIN (${members}) AS members`];
   return builder.add("keys", columns, selectSql(list, rest));
 }
 
@@ -93,15 +93,15 @@ function layOut(
   const columns = groups.map((column) => `keys.${column}`);
   const names = [...groups];
   const rest = [
-    `FROM ${keys.name} AS keys`,
-    `LEFT JOIN ${grouped.name} AS grouped ON ${sameGroups("grouped", "keys", groups)}`,
+    `FROM ${aliased(keys, "keys")}`,
+    `LEFT JOIN ${aliased(grouped, "grouped")} ON ${sameGroups("grouped", "keys", groups)}`,
   ];
   for (const value of plan.values) {
     columns.push(`${presentValue(value)} AS ${value.column}`);
     names.push(value.column);
   }
   if (before !== null) {
-    rest.push(`LEFT JOIN ${before.name} AS earlier ON ${shiftedMatch(plan, shift)}`);
+    rest.push(`LEFT JOIN ${aliased(before, "earlier")} ON ${shiftedMatch(plan, shift)}`);
     for (const value of plan.values) {
       columns.push(`${earlierValue(plan, value, before, shift)} AS ${previousColumn(value.index)}`);
       names.push(previousColumn(value.index));
@@ -157,4 +157,8 @@ function timeGroup(plan: QueryPlan): GroupPlan | null {
 
 export function previousColumn(index: number): string {
   return `previous_${index + 1}`;
+}
+
+function aliased(stage: Stage, alias: string): string {
+  return stage.name === alias ? alias : `${stage.name} AS ${alias}`;
 }

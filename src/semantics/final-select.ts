@@ -1,9 +1,9 @@
 import type { OutputColumn } from "../contracts/result.js";
 import { quoteIdentifier } from "../sql/quote.js";
 import { blockSql, whereLines } from "./aggregate-block.js";
+import { baseBlock, fragmentOf } from "./block-text.js";
 import { orderItems } from "./order-sql.js";
 import { type FinalColumn, finalColumns } from "./output-columns.js";
-import { baseBlock, fragmentOf } from "./period-stage.js";
 import { needsWindow } from "./plan-value.js";
 import type { QueryPlan } from "./query-plan.js";
 import type { ResultStage } from "./result-stage.js";

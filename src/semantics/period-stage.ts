@@ -1,19 +1,15 @@
-import { type BlockColumn, blockSql, type DayRange, rowConditions } from "./aggregate-block.js";
+import { blockSql, type DayRange, rowConditions } from "./aggregate-block.js";
+import { type BlockText, baseBlock, fragmentOf, groupColumns } from "./block-text.js";
 import { checkFanOut, manyJoins } from "./fan-out.js";
-import { aggregateUses, inlineFragment, needsWindow, type ValuePlan } from "./plan-value.js";
-import { planGroup, type QueryPlan } from "./query-plan.js";
-import { enclosed, joined } from "./sql-fragment.js";
-import { indent, type Stage, type StatementBuilder, sameGroups, selectSql } from "./statement-builder.js";
+import { membersBlock } from "./members-block.js";
+import { aggregateUses, needsWindow, type ValuePlan } from "./plan-value.js";
+import type { QueryPlan } from "./query-plan.js";
+import { joined } from "./sql-fragment.js";
+import { type Stage, type StatementBuilder, sameGroups, selectSql } from "./statement-builder.js";
 import { windowBlock } from "./window-block.js";
 
 /** Rows behind a group; NULL after a join says that the group has none. */
 export const ROW_COUNT = "row_count";
-
-/** One pass over the rows that gives some of the numbers, with all groups. */
-export interface BlockText {
-  values: ValuePlan[];
-  sql: string;
-}
 
 export interface StageOptions {
   name: string;
@@ -27,7 +23,7 @@ export function periodStage(plan: QueryPlan, builder: StatementBuilder, options:
   const groups = plan.groups.map((group) => group.column);
   const counted = options.withRowCount ? [ROW_COUNT] : [];
   const columns = [...groups, ...plan.values.map((value) => value.column), ...counted];
-  const blocks = blocksOf(plan, options);
+  const blocks = blocksOf(plan, builder, options);
   const [first, ...others] = blocks;
   if (first === undefined)
     return builder.add(options.name, groups, blockSql(plan, baseBlock(plan, [], options.range)));
@@ -49,11 +45,11 @@ export function periodStage(plan: QueryPlan, builder: StatementBuilder, options:
 }
 
 /** The query's numbers as passes over rows; the first one has `row_count` where it is wanted. */
-export function blocksOf(plan: QueryPlan, options: StageOptions): BlockText[] {
+function blocksOf(plan: QueryPlan, builder: StatementBuilder, options: StageOptions): BlockText[] {
   const inline: ValuePlan[] = [];
   const others: BlockText[] = [];
   for (const value of plan.values) {
-    if (needsWindow(value.selection, plan)) others.push(windowBlock(plan, value, options.range));
+    if (needsWindow(value.selection, plan)) others.push(windowBlock(plan, builder, value, options.range));
     else if (value.selection.kind === "over_members") others.push(membersBlock(plan, value, options.range));
     else inline.push(value);
   }
@@ -75,20 +71,6 @@ function inlineBlock(
   return { values, sql: blockSql(plan, baseBlock(plan, [...columns, ...counted], options.range)) };
 }
 
-export function baseBlock(plan: QueryPlan, values: BlockColumn[], range: DayRange) {
-  return { groups: groupColumns(plan), values, conditions: rowConditions(plan, range) };
-}
-
-export function groupColumns(plan: QueryPlan): BlockColumn[] {
-  return plan.groups.map((group) => ({ column: group.column, ...group.key }));
-}
-
-export function fragmentOf(plan: QueryPlan, value: ValuePlan) {
-  const { selection } = value;
-  if (selection.kind === "over_members") throw new Error("over_members is no single pass");
-  return inlineFragment(selection, plan);
-}
-
 /** Numbers that may share one pass; a number over the far side of a one_to_many join needs a pass of its own. */
 function splitByGrain(plan: QueryPlan, values: readonly ValuePlan[], options: StageOptions): ValuePlan[][] {
   const shared = joined([...groupColumns(plan), ...rowConditions(plan, options.range)]);
@@ -102,24 +84,4 @@ function splitByGrain(plan: QueryPlan, values: readonly ValuePlan[], options: St
     passes.set(grain, [...(passes.get(grain) ?? []), value]);
   }
   return [...passes.values()];
-}
-
-/** The number for every member, then the average (or the like) over the members that have rows. */
-function membersBlock(plan: QueryPlan, value: ValuePlan, range: DayRange): BlockText {
-  const { selection } = value;
-  if (selection.kind !== "over_members") throw new Error("only for over_members");
-  const member = planGroup(selection.per, plan.groups.length, plan);
-  const inner = inlineFragment(selection.measure, plan);
-  const groups = [...groupColumns(plan), { column: "member", ...member.key }];
-  const conditions = rowConditions(plan, range);
-  checkFanOut(value.name, aggregateUses(selection, plan), joined([...groups, ...conditions, inner]));
-  const rows = blockSql(plan, {
-    groups,
-    values: [{ column: "member_value", ...enclosed(inner) }],
-    conditions,
-  });
-  const keys = plan.groups.map((group) => group.column);
-  const by = keys.length === 0 ? [] : [`GROUP BY ${keys.map((_, i) => i + 1).join(", ")}`];
-  const list = [...keys, `${selection.aggregate.toUpperCase()}(member_value) AS ${value.column}`];
-  return { values: [value], sql: selectSql(list, [`FROM (\n${indent(rows)}\n) AS members`, ...by]) };
 }

@@ -73,6 +73,12 @@ export function qualified(scope: ViewScope, sql: string, replaced: ReadonlyMap<E
   return { sql: splice(sql, edits), joins };
 }
 
+/** Text with whole nodes replaced and divisions guarded; for expressions over columns of steps. */
+export function replacedSql(sql: string, expr: Expr, replaced: ReadonlyMap<Expr, string>): string {
+  const edits = [...replaced].map(([node, text]) => ({ from: node.from, to: node.to, text }));
+  return splice(sql, [...divisionEdits(sql, expr), ...edits]);
+}
+
 /** An expression of a checked workspace. */
 export function parsed(sql: string): Expr {
   const read = readExpression(sql);
