@@ -52,10 +52,10 @@ function readToDate(phrase: Phrase, at: number): Atom | null {
   const fiscal = isFiscal(textAt(phrase, last));
   const start = fiscal ? last + 1 : last;
   const short = TO_DATE[textAt(phrase, start)];
-  const unit = short ?? unitOf(textAt(phrase, start));
-  const to = short
-    ? start + 1
-    : (skip(phrase, start + 1, "to", "date") ?? skip(phrase, start + 1, "so", "far"));
+  const half = skip(phrase, start, "half", "year");
+  const unit = short ?? (half === null ? unitOf(textAt(phrase, start)) : "half");
+  const named = half ?? start + 1;
+  const to = short ? named : (skip(phrase, named, "to", "date") ?? skip(phrase, named, "so", "far"));
   if (unit === null || to === null) return null;
   const grain = fiscal ? fiscalGrain(unit) : unit;
   const lastYear = skip(phrase, to, "last|previous|prior", "year");
