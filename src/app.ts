@@ -4,6 +4,7 @@ import { openWorkspace, type WorkspaceRuntime } from "./app/open-workspace.js";
 import type { Config } from "./config.js";
 import type { ChannelPort } from "./contracts/conversation.js";
 import { AppError } from "./contracts/errors.js";
+import type { KeyValue } from "./contracts/ports.js";
 import { createConversation, type RunningConversation } from "./conversation/conversation.js";
 import type { ServedWorkspace } from "./conversation/workspace-choice.js";
 import type { Lexicon } from "./language/lexicon.js";
@@ -13,8 +14,8 @@ import { createLogger, type Logger } from "./observability/logger.js";
 import { createMetrics, type Metrics } from "./observability/metrics.js";
 import { gate } from "./policy/gate.js";
 import { compileQuery } from "./semantics/compile-query.js";
-import { createSqliteConversationStore } from "./stores/conversation-store-sqlite.js";
-import { type Database, openDatabase } from "./stores/database.js";
+import { createKeyValue } from "./stores/key-value.js";
+import { openConversationStore, type StateStores } from "./stores/open-conversation-store.js";
 import { RunSaver } from "./stores/run-saver.js";
 import { VERSION } from "./version.js";
 
@@ -33,10 +34,17 @@ export interface AppOptions {
   config: Config;
   /** Workspace folders; the first is the default. */
   workspaces: readonly string[];
-  /** Made once the conversation's store is open; the conversation delivers through them. */
-  channels?: readonly ChannelPort[];
+  /** The channels that the conversation delivers through, made once state and log are there. */
+  channels?: (parts: ChannelParts) => readonly ChannelPort[];
   onProgress: (line: string) => void;
   signal: AbortSignal;
+}
+
+/** What channels may need of the process. */
+export interface ChannelParts {
+  /** Remembers small things of a channel over restarts. */
+  memory: KeyValue;
+  logger: Logger;
 }
 
 const OPEN_CLARIFICATION_MS = 24 * 60 * 60_000;
@@ -47,25 +55,28 @@ export async function openApp(options: AppOptions): Promise<App> {
   const logger = createLogger({ level: config.logLevel });
   const metrics = createMetrics({ runtime: true });
   const opened: WorkspaceRuntime[] = [];
-  const databases: Database[] = [];
+  let stores: StateStores | null = null;
   const close = async (): Promise<void> => {
     for (const runtime of opened) await runtime.close();
-    for (const database of databases) database.close();
+    await stores?.close();
   };
   try {
     for (const dir of options.workspaces) {
       opened.push(await openWorkspace(dir, { config, onProgress: options.onProgress, signal }));
     }
-    const database = openDatabase(config.stateDir, "assay");
-    databases.push(database);
+    stores = await openConversationStore({ stateDir: config.stateDir, redisUrl: config.redisUrl, logger });
+    const { entries, database } = stores;
+    const keyValue = (name: string): KeyValue =>
+      createKeyValue({ adapter: entries, name, clock: CLOCK, logger, metrics });
     const runSaver = new RunSaver(database.connection, { ttlMs: OPEN_CLARIFICATION_MS, now: Date.now });
-    const served = opened.map((runtime) => serve(runtime, runSaver, logger));
+    const results = keyValue("result");
+    const served = opened.map((runtime) => serve(runtime, { runSaver, results, logger, metrics }));
     const conversation = createConversation({
-      store: createSqliteConversationStore(database),
+      store: stores.conversations,
       workspaces: served,
       placeMap: {},
-      channels: options.channels ?? [],
-      clock: { now: Date.now },
+      channels: options.channels?.({ memory: keyValue("channel"), logger }) ?? [],
+      clock: CLOCK,
       logger,
       metrics,
     });
@@ -76,6 +87,8 @@ export async function openApp(options: AppOptions): Promise<App> {
   }
 }
 
+const CLOCK = { now: Date.now };
+
 const ROOMS: Rooms = {
   read: (text, lexicon, context) => readQuestion(text, lexicon as Lexicon, context),
   phrase: (query, lexicon) => phraseQuery(query, lexicon as Lexicon),
@@ -83,17 +96,30 @@ const ROOMS: Rooms = {
   gate,
 };
 
-function serve(runtime: WorkspaceRuntime, runSaver: RunSaver, logger: Logger): ServedWorkspace {
+interface ServeParts {
+  runSaver: RunSaver;
+  results: KeyValue;
+  logger: Logger;
+  metrics: Metrics;
+}
+
+function serve(
+  runtime: WorkspaceRuntime,
+  { runSaver, results, logger, metrics }: ServeParts,
+): ServedWorkspace {
   const { workspace } = runtime;
   const answerer = createAnswerer(
     {
       ...runtime,
       metadata: { load: async () => runtime.index },
-      results: null,
+      results,
       planner: null,
       confidence: null,
-      onStep: (report) => logger.debug({ ...report }, "A step of an answer ended."),
-      clock: { now: Date.now },
+      onStep: (report) => {
+        logger.info({ ...report }, "A step of an answer ended.");
+        metrics.steps.observe({ step: report.step }, report.durationMs / 1000);
+      },
+      clock: CLOCK,
       runSaver,
       build: VERSION,
     },

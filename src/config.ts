@@ -7,7 +7,7 @@ const secret = z.string().min(8, "is too short to be real");
 
 const environmentSchema = z.object({
   ASSAY_STATE: z.string().min(1).default(".assay"),
-  ASSAY_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  ASSAY_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).optional(),
   SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", "starts with xoxb-").optional(),
   SLACK_SIGNING_SECRET: secret.optional(),
   SLACK_APP_TOKEN: z.string().startsWith("xapp-", "starts with xapp-").optional(),
@@ -33,7 +33,7 @@ type Environment = z.infer<typeof environmentSchema>;
 /** Settings of one process. Everything secret stays in here and never reaches a log. */
 export interface Config {
   stateDir: string;
-  logLevel: Environment["ASSAY_LOG_LEVEL"];
+  logLevel: NonNullable<Environment["ASSAY_LOG_LEVEL"]>;
   slack: {
     botToken: string;
     signingSecret: string | null;
@@ -63,7 +63,7 @@ export interface Config {
  * values are never repeated in it.
  */
 export function readConfig(
-  overrides: { stateDir?: string | undefined } = {},
+  overrides: { stateDir?: string | undefined; logLevel?: Config["logLevel"] } = {},
   environment: Record<string, string | undefined> = process.env,
 ): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
@@ -77,7 +77,7 @@ export function readConfig(
       "Correct the named variables and start again.",
     );
   }
-  return toConfig(parsed.data, overrides.stateDir);
+  return toConfig(parsed.data, overrides);
 }
 
 function issueLine(issue: z.core.$ZodIssue): string {
@@ -132,10 +132,10 @@ function relations(env: Environment): string[] {
   return problems;
 }
 
-function toConfig(env: Environment, stateDir: string | undefined): Config {
+function toConfig(env: Environment, overrides: Parameters<typeof readConfig>[0] = {}): Config {
   return {
-    stateDir: resolve(stateDir ?? env.ASSAY_STATE),
-    logLevel: env.ASSAY_LOG_LEVEL,
+    stateDir: resolve(overrides.stateDir ?? env.ASSAY_STATE),
+    logLevel: env.ASSAY_LOG_LEVEL ?? overrides.logLevel ?? "info",
     slack: env.SLACK_BOT_TOKEN
       ? {
           botToken: env.SLACK_BOT_TOKEN,

@@ -26,7 +26,10 @@ function program(): Command {
   const add = (usage: string, about: string): Command =>
     root.command(usage).description(about).exitOverride().option("--workspace <dir>", "workspace folder");
 
-  add("start", "serve every configured channel; alone, a web console")
+  root
+    .command("start")
+    .description("serve every configured channel; alone, a web console")
+    .exitOverride()
     .option("--port <number>", "port", port, 3978)
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--dev", "serve Teams without an app id, on loopback only")
@@ -52,7 +55,7 @@ function program(): Command {
     .argument("<suites...>")
     .option("--json <file>", "write the figures as JSON")
     .option("--report <file>", "write the report as Markdown")
-    .option("--calibrate", "fit the confidence and write its file")
+    .option("--calibrate <file>", "fit the confidence on the answers and write the map")
     .action(async (suites, options) =>
       (await import("./commands/eval.js")).evaluate(context(root), suites, options),
     );

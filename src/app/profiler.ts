@@ -1,6 +1,6 @@
 import type { AgentPorts } from "../agents/ports.js";
 import { AppError } from "../contracts/errors.js";
-import type { Catalog } from "../contracts/policy.js";
+import type { Catalog, PolicySet } from "../contracts/policy.js";
 import type { Warehouse } from "../contracts/ports.js";
 import type { Workspace } from "../contracts/semantic-model.js";
 import { gate } from "../policy/gate.js";
@@ -20,16 +20,15 @@ export function createProfiler(parts: {
       set,
       asOf,
       signal: call.signal,
-      compile: (query) => compileQuery(query, workspace, { asOf }),
-      run: (sql, parameters) => {
-        const verdict = gate(sql, parameters, set, catalog);
+      compile: (query, profiling) => compileQuery(query, profiling, { asOf }),
+      run: async (sql, parameters, rowCap) => {
+        const verdict = gate(sql, parameters, withRows(set, rowCap), catalog);
         if (verdict.verdict === "allow") return warehouse.run(verdict.approved, call);
-        throw new AppError(
-          "profile_denied",
-          "policy",
-          `Profiling was denied: ${verdict.message}`,
-          "Check policy.yaml.",
-        );
+        throw new AppError("profile_denied", "policy", verdict.message, "Check policy.yaml.");
       },
     });
+}
+
+function withRows(set: PolicySet, maxRows: number): PolicySet {
+  return { ...set, limits: { ...set.limits, maxRows } };
 }

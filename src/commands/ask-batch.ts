@@ -8,7 +8,8 @@ import { terminalMessage } from "./message.js";
 import { type CommandContext, interruptible, openOne } from "./open.js";
 
 const lineSchema = z.object({
-  id: z.union([z.string(), z.number()]).transform(String),
+  /** Echoed as it is given. */
+  id: z.union([z.string(), z.number()]),
   question: z.string(),
   thread: z.union([z.string(), z.number()]).transform(String).nullish(),
   as: z.string().nullish(),
@@ -45,7 +46,7 @@ export async function askBatch(
           thread: thread ? `batch/${batch}/${thread}` : `batch/${batch}//${number}`,
           user: as ?? options.as,
           asOf: as_of ?? options.asOf,
-          request: id,
+          request: String(id),
         });
         const answer = await app.conversation.ask(message, () => {}, signal);
         await write({ ...answer, request: id, thread: thread ?? answer.thread });
@@ -80,7 +81,7 @@ function parseLine(text: string, number: number): ParsedLine {
   };
 }
 
-async function write(answer: Answer): Promise<void> {
+async function write(answer: Omit<Answer, "request"> & { request: string | number }): Promise<void> {
   const text = `${JSON.stringify(answer)}\n`;
   if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once("drain", resolve));
 }

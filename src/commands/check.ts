@@ -3,7 +3,7 @@ import { readLines } from "./lines.js";
 import { type CommandContext, interruptible, openOne } from "./open.js";
 
 const lineSchema = z.object({
-  id: z.union([z.string(), z.number()]).transform(String),
+  id: z.union([z.string(), z.number()]),
   sql: z.string(),
   as: z.string().nullish(),
 });

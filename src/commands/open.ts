@@ -28,7 +28,7 @@ export async function openMany(
 ): Promise<App> {
   const { openApp } = await import("../app.js");
   return openApp({
-    config: readConfig({ stateDir: context.stateDir }),
+    config: readConfig({ stateDir: context.stateDir, logLevel: "warn" }),
     workspaces: workspaces.length === 0 ? [DEFAULT_WORKSPACE] : [...workspaces],
     onProgress: options.quiet ? () => {} : (line) => process.stderr.write(`${line}\n`),
     signal: options.signal,
