@@ -137,7 +137,7 @@ describe("periods against an oracle that enumerates days", () => {
           holds(`${unit} to date`, asOf, rules, `${start}..${asOf}`);
         },
       ),
-      { numRuns: 250 },
+      { numRuns: 100 },
     );
   });
 
@@ -163,7 +163,7 @@ describe("periods against an oracle that enumerates days", () => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -192,7 +192,7 @@ describe("periods against an oracle that enumerates days", () => {
           holds(`Q${quarter} FY${year}`, asOf, rules, named("fiscal quarter", `${year}/${quarter}`));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -229,7 +229,7 @@ describe("periods against an oracle that enumerates days", () => {
         holds(`in Q${quarter}`, asOf, rules, latest("quarter", `${quarter}`));
         holds(`fiscal Q${quarter}`, asOf, rules, latest("fiscal quarter", `${quarter}`));
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -265,7 +265,7 @@ describe("periods against an oracle that enumerates days", () => {
           holds(`from ${month(a)} to ${month(b)}`, asOf, rules, `${first[0]}..${next[1]}`);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });
