@@ -1,5 +1,5 @@
 import type { Claim } from "./claim.js";
-import { isBindingLink, isFunctionWord, isLink } from "./function-words.js";
+import { isEmptyWord, isFunctionWord, isLink } from "./function-words.js";
 import type { Word } from "./words.js";
 
 /** Claims that do not overlap, in order, with one for every word that is no empty word. */
@@ -42,7 +42,7 @@ export function bestCovers(words: readonly Word[], claims: readonly Claim[]): Co
   words.forEach((word, at) => {
     const here = (table[at] ?? []).sort((a, b) => a.cost - b.cost).slice(0, KEEP);
     for (const partial of here) {
-      if (isFunctionWord(word.norm) && !word.quoted && !isBindingLink(word.norm))
+      if (isEmptyWord(word.norm) && !word.quoted)
         table[at + 1]?.push({ cost: partial.cost + EMPTY_WORD, last: null, before: partial });
       for (const claim of starting[at] ?? [])
         table[claim.to]?.push({ cost: partial.cost + price(claim), last: claim, before: partial });

@@ -26,4 +26,6 @@ export const COST = {
   initials: 0.35,
   /** "Segment" for Customer Segment. */
   partial: 0.6,
+  /** "Customer" for Customer Segment: enough beside one of its values only. */
+  part: 1.2,
 } as const;

@@ -100,6 +100,8 @@ export interface Problem {
   options: ReadingOption[];
   /** A refusal instead of a question back. */
   refusal: { code: RefusalCode; message: string } | null;
+  /** "measure": nothing but a measure is missing, so measures are offered. */
+  needs: "measure" | null;
 }
 
 /** One view, one meaning for each run of words: what constructs work on. */
@@ -198,11 +200,16 @@ export function valuesFilter(field: string, values: (string | number | null)[], 
 }
 
 export function problem(question: string, options: ReadingOption[] = []): Problem {
-  return { question, options, refusal: null };
+  return { question, options, refusal: null, needs: null };
+}
+
+/** Everything is clear but what to measure. */
+export function lacksMeasure(question: string): Problem {
+  return { ...problem(question), needs: "measure" };
 }
 
 export function refusing(code: RefusalCode, message: string): Problem {
-  return { question: message, options: [], refusal: { code, message } };
+  return { question: message, options: [], refusal: { code, message }, needs: null };
 }
 
 export function measureSelection(measure: ModelMeasure): Selection {

@@ -1,7 +1,7 @@
 /** Words that carry no meaning of their own in a question about numbers. Never negations, comparatives or prepositions that choose. */
 const EMPTY = `a an the this that these those some any such
 i me my mine we us our ours you your yours he she it its they them their theirs one ones
-is are was were be been being am do does did done doing has have had having get gets got getting
+is are was were be been being am do does did done doing has have had having get gets got getting go going goes gone performance performing perform performs summary status dashboard stuff things thing situation latest_news
 can could would should may might shall must ought need needs
 what whats whose whom who which how much
 please kindly pls plz thanks thank thx cheers hi hello hey dear ok okay well so then now just also really actually basically exactly
@@ -37,7 +37,7 @@ const LINKS =
   );
 
 /** Links whose meaning must have been used by something: dropping them changes the question. */
-const BINDING = new Set("by per than vs versus over under between against but".split(" "));
+const BINDING = new Set("by per than vs versus over under between against but or".split(" "));
 
 /** Empty words that still say something when nothing else claims them. */
 const WEAK_CONTENT = new Set(

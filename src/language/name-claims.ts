@@ -22,7 +22,38 @@ export function nameClaims(words: readonly Word[], lexicon: Lexicon): Claim[] {
       if (to - from === 2) claims.push(...joinedClaims(words, from, to, lexicon));
     }
   }
-  return claims;
+  return [...claims, ...partialClaims(words, claims, lexicon)];
+}
+
+/** A word of a field's name where nothing is called so: its head ("segment" for Customer Segment) surer than the rest. */
+function partialClaims(words: readonly Word[], claims: readonly Claim[], lexicon: Lexicon): Claim[] {
+  const taken = new Set(
+    claims
+      .filter(({ from, to, meaning }) => to === from + 1 && meaning.kind !== "hidden")
+      .map(({ from }) => from),
+  );
+  return words.flatMap((word, at) => {
+    if (taken.has(at) || word.quoted || isFunctionWord(word.norm) || word.norm.length < 3) return [];
+    const entries = lexicon.phrases
+      .holding(word.stem)
+      .filter((entry) => entry.kind === "field")
+      .map((entry): Entry => {
+        const head = stem(entry.norm.split(" ").at(-1) ?? "") === word.stem;
+        return { ...entry, strength: "fuzzy", cost: head ? COST.partial : COST.part };
+      });
+    const cost = Math.min(...entries.map((entry) => entry.cost));
+    if (entries.length === 0) return [];
+    return [
+      {
+        from: at,
+        to: at + 1,
+        meaning: { kind: "field" as const, entries },
+        cost,
+        strength: "fuzzy" as const,
+        score: 1,
+      },
+    ];
+  });
 }
 
 /** "sub category" for a name that is written as one word. */

@@ -43,7 +43,7 @@ function entriesOf(kind: "measure" | "field", view: string, item: ModelMeasure |
       nameForms(name).map((words) => entry(kind, view, item.name, words, "synonym", COST.synonym)),
     ),
   ];
-  if (kind === "measure") entries.push(...initials(view, item));
+  if (kind === "measure") entries.push(...initials(view, item), ...bare(view, item));
   return entries;
 }
 
@@ -54,6 +54,19 @@ function shortened(view: string, field: ModelField): Entry[] {
   const short = words.slice(0, -1);
   if (short.every(isFunctionWord)) return [];
   return [entry("field", view, field.name, short, "synonym", COST.shortened)];
+}
+
+/** "Revenue" for Total Revenue, "orders" for Number of Orders or Order Count. */
+function bare(view: string, item: ModelMeasure | ModelField): Entry[] {
+  const words = nameWords(item.name);
+  const text = words.join(" ");
+  const short = text.replace(
+    /^(total|sum of|number of|count of|no of|total number of|#) |( count| total| sum| #)$/g,
+    "",
+  );
+  return short === text || short === ""
+    ? []
+    : [entry("measure", view, item.name, short.split(" "), "synonym", COST.shortened)];
 }
 
 function initials(view: string, item: ModelMeasure | ModelField): Entry[] {

@@ -36,6 +36,12 @@ export class PhraseIndex {
     return Array.isArray(found) ? found : [found];
   }
 
+  /** Entries that are this one word, or hold it. */
+  findWord(word: string): readonly Entry[] {
+    const key = stem(word);
+    return [...this.find(key), ...this.holding(key)];
+  }
+
   /** Entries of several words that hold this stem, at most sixty. */
   holding(wordStem: string): readonly Entry[] {
     return this.#holding.get(wordStem) ?? [];

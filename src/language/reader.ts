@@ -1,13 +1,11 @@
 import type { ReadResult } from "../contracts/reading.js";
-import { claimsOf } from "./claims.js";
-import { bestCovers, type Cover } from "./cover.js";
-import { framesOf } from "./frames.js";
+import type { Cover } from "./cover.js";
 import type { Lexicon } from "./lexicon.js";
+import { framesOfText } from "./read-frames.js";
 import type { ReadContext } from "./read-state.js";
 import { resultOf } from "./result.js";
-import { correctedQuestions } from "./spelling.js";
+import { replyTo } from "./thread/reply.js";
 import { unreadable } from "./unreadable.js";
-import { splitWords } from "./words.js";
 
 /**
  * Reads a question against the lexicon, at zero tokens. Every content word is bound, or the result is a clarification
@@ -16,13 +14,12 @@ import { splitWords } from "./words.js";
 export function readQuestion(text: string, lexicon: Lexicon, context: ReadContext): ReadResult {
   const refused = unreadable(text);
   if (refused !== null) return refused;
-  const words = splitWords(text);
-  const covers = bestCovers(words, claimsOf(words, lexicon, context));
-  const outside = outOfBounds(covers[0]);
-  if (outside !== null) return outside;
-  const attempts = correctedQuestions(words, covers, lexicon, context);
-  const frames = attempts.flatMap((attempt) => framesOf(attempt, lexicon, context));
-  return resultOf({ text, words, covers, attempts, frames, lexicon, context });
+  const reply = replyTo(text, context, (words, thread) =>
+    readQuestion(words, lexicon, { ...context, thread }),
+  );
+  if (reply !== null) return reply;
+  const found = framesOfText(text, lexicon, context);
+  return outOfBounds(found.covers[0]) ?? resultOf({ text, lexicon, context, ...found });
 }
 
 /** A refusal that stands whatever the rest of the words mean. */

@@ -4,21 +4,19 @@ import { queryOf } from "./assemble.js";
 import type { Frame } from "./frame.js";
 import { ledgerOf, notesOf } from "./ledger.js";
 import { leftOverResult } from "./left-over.js";
-import type { Lexicon } from "./lexicon.js";
 import { phraseQuery } from "./phrase-query.js";
 import { problemResult } from "./problem-result.js";
 import type { ReadState } from "./read-state.js";
 import { rivalLabels } from "./rival-labels.js";
+import { distinctFrames, RIVAL } from "./rivals.js";
 
-/** Readings that cost this much more than the best are no rivals. */
-const RIVAL = 0.32;
 /** A reading that costs this much more than a cheaper one with a problem is not trusted. */
 const PROBLEM_MARGIN = 1.2;
 const MOST_RIVALS = 3;
 
 /** Judges the frames: rivals, a definition, a question back, or a refusal. */
 export function resultOf(state: ReadState): ReadResult {
-  const frames = [...state.frames].sort((a, b) => a.cost - b.cost);
+  const { frames } = state;
   const valid = frames.filter((frame) => frame.problem === null);
   const [best] = valid;
   const stuck = frames.find((frame) => frame.problem !== null);
@@ -27,14 +25,16 @@ export function resultOf(state: ReadState): ReadResult {
   if (best.outcome !== null) return best.outcome;
   const by = best.flags.get("why by") as Grouping[] | undefined;
   if (by !== undefined) {
-    const [reading] = readingsOf([best], state.lexicon);
+    const [reading] = readingsOf([best], state);
     if (reading !== undefined) return { kind: "why", reading, by };
   }
-  const rivals = distinct(valid.filter((frame) => frame.outcome === null && frame.cost <= best.cost + RIVAL));
-  return { kind: "readings", readings: readingsOf(rivals.slice(0, MOST_RIVALS), state.lexicon) };
+  const rivals = distinctFrames(
+    valid.filter((frame) => frame.outcome === null && frame.cost <= best.cost + RIVAL),
+  );
+  return { kind: "readings", readings: readingsOf(rivals.slice(0, MOST_RIVALS), state) };
 }
 
-function readingsOf(frames: Frame[], lexicon: Lexicon): Reading[] {
+function readingsOf(frames: Frame[], { lexicon, context }: ReadState): Reading[] {
   const weights = frames.map((frame) => Math.exp((frames[0]?.cost ?? 0) - frame.cost));
   const sum = weights.reduce((a, b) => a + b, 0);
   const labels = rivalLabels(frames);
@@ -46,25 +46,7 @@ function readingsOf(frames: Frame[], lexicon: Lexicon): Reading[] {
       notes: notesOf(frame),
       weight: (weights[index] ?? 0) / sum,
       label: labels[index] ?? frame.view.name,
-      question: phraseQuery(query, lexicon),
+      question: phraseQuery(query, lexicon, context.asOf),
     };
   });
-}
-
-/** One frame for each query; a measure of the same definition in another view is no second reading. */
-function distinct(frames: readonly Frame[]): Frame[] {
-  const seen = new Set<string>();
-  return frames.filter((frame) => {
-    const key = meaningKey(frame);
-    return !seen.has(key) && seen.add(key);
-  });
-}
-
-function meaningKey(frame: Frame): string {
-  const { view, ...query } = queryOf(frame);
-  const definitions = query.select.map((selection) => {
-    const name = selection.kind === "measure" ? selection.measure : null;
-    return frame.view.measures.find((measure) => measure.name === name)?.expr ?? view;
-  });
-  return JSON.stringify([query, definitions, frame.view.source, frame.view.filter]);
 }

@@ -1,8 +1,10 @@
 import type { Frame, Item } from "../frame.js";
+import { neighbour } from "./qualifiers.js";
 
 /** Cost of taking a name without "by" or "which" as a grouping: it was not said. */
 const UNSAID = 0.4;
 const UNSAID_BESIDE_MEASURE = 0.15;
+const BEFORE_VALUE = 1;
 
 /** Fields and units of time that no words placed: the rest of a list after "by month and …", or a compound like "category sales". */
 export function placeBareFields(frame: Frame): void {
@@ -14,6 +16,8 @@ export function placeBareFields(frame: Frame): void {
     }
     if (frame.draft.select.length === 0 && frame.base === null) return;
     item.role = "group";
+    // "Start station Harbour", read as another field's Harbour, would leave "start station" with nothing to do.
+    if (neighbour(frame, at, 1)?.kind === "value" && item.kind === "field") frame.cost += BEFORE_VALUE;
     frame.cost += besideMeasure(frame, at) ? UNSAID_BESIDE_MEASURE : UNSAID;
   });
 }

@@ -36,7 +36,8 @@ function eitherFilters(frame: Frame): Filter[] {
   const found: Filter[] = [];
   frame.items.forEach((item, at) => {
     if (item.kind !== "link" || item.word !== "or") return;
-    const [left, right] = [frame.items[at - 1], frame.items[at + 1]];
+    const next = frame.items[at + 1];
+    const [left, right] = [frame.items[at - 1], next?.kind === "link" ? frame.items[at + 2] : next];
     if (left === undefined || right === undefined || !filters(left) || !filters(right)) return;
     if (left.field.name === right.field.name || left.role !== "free" || right.role !== "free") return;
     const sides = [left, right].map((side) => valuesFilter(side.field.name, [side.value]));

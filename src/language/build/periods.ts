@@ -1,4 +1,6 @@
-import { type Frame, problem } from "../frame.js";
+import type { DateRange, IsoDate } from "../../contracts/dates.js";
+import type { Period } from "../../contracts/metric-query.js";
+import { type Frame, problem, refusing } from "../frame.js";
 
 /** Bounds time by the periods that were named; one of them or, side by side, several. */
 export function buildPeriods(frame: Frame): void {
@@ -16,6 +18,21 @@ export function buildPeriods(frame: Frame): void {
     const key = `${period.start} ${period.end}`;
     return !seen.has(key) && seen.add(key);
   });
+  const loaded = frame.lexicon.loaded.get(frame.view.name);
+  if (distinct.length > 0 && distinct.every((period) => isOutside(period, loaded, frame.asOf))) {
+    const names = distinct.map(({ label }) => label).join(" and ");
+    frame.problem = refusing(
+      "no_such_data",
+      `There is no data for ${names}: it goes from ${loaded?.start} to ${loaded?.end}.`,
+    );
+    return;
+  }
   const kept = frame.flags.has("all time") ? [] : (frame.base?.periods ?? []);
   frame.draft.periods.push(...(distinct.length > 0 ? distinct : kept));
+}
+
+function isOutside(period: Period, loaded: DateRange | undefined, asOf: IsoDate): boolean {
+  if (loaded?.start == null || loaded.end === null) return false;
+  if (period.start !== null && (period.start > loaded.end || period.start >= asOf)) return true;
+  return period.end !== null && period.end <= loaded.start;
 }

@@ -17,8 +17,8 @@ export function resolveQualifiers(frame: Frame): void {
   });
 }
 
-/** The item beside, over prepositions, "is", "=" and the other values of a list. */
-function neighbour(frame: Frame, at: number, step: 1 | -1): Item | undefined {
+/** The item beside, past prepositions, "is", "=" and the other values of a list. */
+export function neighbour(frame: Frame, at: number, step: 1 | -1): Item | undefined {
   for (let i = at + step; i >= 0 && i < frame.items.length; i += step) {
     const item = frame.items[i];
     if (item === undefined) return undefined;

@@ -1,10 +1,25 @@
-import { type Frame, problem } from "../frame.js";
+import { type Frame, type Item, lacksMeasure, problem } from "../frame.js";
 import { isBindingLink } from "../function-words.js";
 
 /** Holds the ledger: whatever an item means must have reached the query, or the reading has a problem. */
 export function checkUse(frame: Frame): void {
-  for (const item of frame.items) {
+  if (frame.draft.select.length === 0 && frame.draft.mode === "aggregate") {
+    frame.problem = lacksMeasure("Which measure should be shown?");
+    return;
+  }
+  for (const [at, item] of frame.items.entries()) {
+    if (
+      item.kind === "field" &&
+      item.strength === "fuzzy" &&
+      item.score === 1 &&
+      item.cost > GUESSED &&
+      item.role === "group"
+    ) {
+      frame.problem = problem(`By "${item.words}", do you mean ${item.field.name}?`, []);
+      return;
+    }
     if (item.role !== "free" && item.role !== "open") continue;
+    if (item.kind === "link" && item.word === "or" && joinsAlike(frame, at)) continue;
     if (item.kind === "field" || item.kind === "number") {
       frame.problem = problem(`What should be done with "${item.words}"?`);
       return;
@@ -14,6 +29,29 @@ export function checkUse(frame: Frame): void {
       return;
     }
   }
-  if (frame.draft.select.length === 0 && frame.draft.mode === "aggregate")
-    frame.problem = problem("Which measure should be shown?");
+}
+
+/** Above this a field was named by a word of its name that is not its head: fit to qualify a value, not to group. */
+const GUESSED = 1;
+
+/** "Or" between values of one field, between things left out, or between periods lists them. */
+function joinsAlike(frame: Frame, at: number): boolean {
+  const left = beside(frame, at, -1);
+  const right = beside(frame, at, 1);
+  if (left === undefined || right === undefined || left.role !== right.role) return false;
+  if (left.kind === "value" && right.kind === "value")
+    return left.role === "excluded" || left.field.name === right.field.name;
+  return (
+    left.kind === right.kind && (left.kind === "period" || left.kind === "term") && left.role === "excluded"
+  );
+}
+
+function beside(frame: Frame, at: number, step: 1 | -1): Item | undefined {
+  let i = at + step;
+  while (
+    frame.items[i]?.kind === "link" ||
+    (frame.items[i]?.kind === "field" && frame.items[i]?.role === "used")
+  )
+    i += step;
+  return frame.items[i];
 }

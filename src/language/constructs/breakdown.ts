@@ -1,6 +1,8 @@
 import type { Construct } from "../claim.js";
 import { type Frame, type Item, listFrom } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
+import { stem } from "../stem.js";
+import { fold } from "../words.js";
 
 const MARKERS = phraseTable([
   ["by", "by"],
@@ -23,6 +25,8 @@ const MARKERS = phraseTable([
   ["for all", "each"],
   ["between the? different", "by"],
 ] as const);
+
+const COUNTED = 0.6;
 
 /** "by region and month", "per customer", "for each state", "split by category": groups by what follows. */
 export const breakdown: Construct = {
@@ -49,6 +53,7 @@ function markGroups(frame: Frame, at: number, marker: string): void {
     if (item === undefined) continue;
     item.role = "group";
     item.as = null;
+    if (marker === "per" && isCounted(frame, item)) frame.cost += COUNTED;
   }
   own.role = "used";
   if (marker !== "each") return;
@@ -58,6 +63,17 @@ function markGroups(frame: Frame, at: number, marker: string): void {
     if (item !== undefined) each.add(item);
   }
   frame.flags.set("each", each);
+}
+
+/** "Per customer", where a measure counts customers, divides rather than groups. */
+function isCounted(frame: Frame, item: Item): boolean {
+  const stems = item.words.split(" ").map((word) => stem(fold(word)));
+  return (
+    !/s$/i.test(item.words) &&
+    frame.lexicon.phrases
+      .find(stems.join(" "))
+      .some(({ kind, view }) => kind === "measure" && view === frame.view.name)
+  );
 }
 
 /** Fields, and units or recurring parts of time. */

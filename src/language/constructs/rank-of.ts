@@ -3,6 +3,7 @@ import {
   type Frame,
   groupIndex,
   type ItemOf,
+  lacksMeasure,
   measureSelection,
   nextContent,
   problem,
@@ -84,7 +85,7 @@ function finishRank(frame: Frame): void {
   const { draft } = frame;
   if (draft.rank !== null) return;
   if (draft.select.length === 0) {
-    frame.problem = problem("Ranked by which measure?");
+    frame.problem = lacksMeasure("Ranked by which measure?");
     return;
   }
   const [first] = found.subjects;

@@ -1,9 +1,11 @@
 import type { Order } from "../../contracts/metric-query.js";
 import type { Construct } from "../claim.js";
 import {
+  type Draft,
   type Frame,
   groupIndex,
   type Item,
+  lacksMeasure,
   measureSelection,
   nextContent,
   problem,
@@ -116,7 +118,7 @@ function finishRanking(frame: Frame): void {
     return;
   }
   if (draft.select.length === 0) {
-    frame.problem = problem("Ranked by which measure?");
+    frame.problem = lacksMeasure("Ranked by which measure?");
     return;
   }
   const measure = found.measure?.kind === "measure" ? found.measure.measure : null;
@@ -135,7 +137,15 @@ function finishRanking(frame: Frame): void {
     ),
   );
   const per = own.size === 0 ? [] : draft.groupBy.map((_, i) => i).filter((i) => !own.has(i));
-  draft.top = { count, per };
+  if (per.length > 0) perFirst(draft, per);
+  draft.top = { count, per: per.map((_, i) => i) };
+}
+
+/** "In each region" comes before what is ranked in it, as people write such tables. */
+function perFirst(draft: Draft, per: readonly number[]): void {
+  const first = per.flatMap((i) => draft.groupBy[i] ?? []);
+  const rest = draft.groupBy.filter((_, i) => !per.includes(i));
+  draft.groupBy.splice(0, draft.groupBy.length, ...first, ...rest);
 }
 
 /** What is good news may be down: the worst return rate is the highest. */
@@ -151,5 +161,5 @@ function directionOf(frame: Frame, superlative: Superlative, index: number): "as
 
 function isPlural(found: Ranking, frame: Frame): boolean {
   const target = found.targets[0] ?? frame.items.find((item) => item.role === "group");
-  return target !== undefined && /s$/i.test(target.words) && !/ss$/i.test(target.words);
+  return target !== undefined && /s$/i.test(target.words) && !/(ss|['’]s)$/i.test(target.words);
 }

@@ -1,6 +1,14 @@
 import type { LeafFilter } from "../../contracts/metric-query.js";
 import type { Construct } from "../claim.js";
-import { type Frame, groupIndex, type Item, type ItemOf, problem, valuesFilter } from "../frame.js";
+import {
+  type Frame,
+  groupIndex,
+  type Item,
+  type ItemOf,
+  lacksMeasure,
+  problem,
+  valuesFilter,
+} from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 
 const SHARE = phraseTable([
@@ -88,7 +96,7 @@ function subjectFilter(frame: Frame): LeafFilter[] {
 
 function buildShare(frame: Frame): void {
   if (frame.draft.select.length === 0 && frame.base === null)
-    frame.problem = problem("A share of which measure?");
+    frame.problem = lacksMeasure("A share of which measure?");
 }
 
 function finishShare(frame: Frame): void {

@@ -1,6 +1,7 @@
 import type { Construct } from "../claim.js";
 import { type Frame, type ItemOf, problem } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
+import type { Word } from "../words.js";
 
 const COMPARE = phraseTable([
   ["compare|comparing|comparison|contrast of|between|the|for|how?", null],
@@ -19,8 +20,9 @@ const COMPARATIVES = phraseTable([
     null,
   ],
   ["than in|for|at?", null],
-  ["or in|for|at?", null],
 ]);
+
+const OR = phraseTable([["or in|for|at?", null]]);
 
 /** "Compare East and West", "Furniture vs Technology", "higher in West than East": a row for each of them. */
 export const sideBySide: Construct = {
@@ -28,7 +30,7 @@ export const sideBySide: Construct = {
   propose: ({ words }) => [
     ...COMPARE.matches(words).map(({ from, to }) => ({ from, to, as: "side by side", mark: markCompare })),
     ...VERSUS.matches(words).map(({ from, to }) => ({ from, to, as: "side by side", mark: markVersus })),
-    ...COMPARATIVES.matches(words).map(({ from, to }) => ({
+    ...comparatives(words).map(({ from, to }) => ({
       from,
       to,
       as: "side by side",
@@ -36,6 +38,12 @@ export const sideBySide: Construct = {
     })),
   ],
 };
+
+/** "Or" joins sides only after a comparative: "is it higher in East or West?". */
+function comparatives(words: readonly Word[]): { from: number; to: number }[] {
+  const found = COMPARATIVES.matches(words);
+  return found.length === 0 ? [] : [...found, ...OR.matches(words)];
+}
 
 function markCompare(frame: Frame, at: number): void {
   use(frame, at);

@@ -19,10 +19,8 @@ const PHRASES = phraseTable<Sense>([
   ["least profitable", "losing most"],
   ["biggest|largest|greatest|highest|most losses|loss", "losing most"],
 ]);
-/** Stems of words for what is left after costs: only such a measure can be lost. */
-const GAINS = new Set(
-  ["profit", "earn", "gain", "margin", "incom", "surplus", "contribution", "ebit", "ebitda"].map(stem),
-);
+/** Stems of words for what is left after costs, the surest first: only such a measure can be lost. */
+const GAINS = ["profit", "earning", "gain", "surplus", "ebit", "ebitda", "result", "margin"].map(stem);
 
 /** "Loss-making", "which state loses the most money": a measure of gain below zero, or its least. */
 export const signOfLoss: Construct = {
@@ -46,12 +44,14 @@ function buildGain(frame: Frame, at: number): void {
   const said = frame.items.find(
     (item): item is ItemOf<"measure"> => item.kind === "measure" && item.role !== "used",
   );
-  const measures = frame.view.measures.filter((measure) =>
-    [measure.name, ...measure.synonyms].some((name) => nameWords(name).some((word) => GAINS.has(stem(word)))),
+  const measures = GAINS.flatMap((gain) =>
+    frame.view.measures.filter((measure) =>
+      [measure.name, ...measure.synonyms].some((name) => nameWords(name).some((word) => stem(word) === gain)),
+    ),
   );
   // A ratio says how much of each sale is gained, not how much.
-  const plain = measures.filter((measure) => !measure.ratio && measure.format?.type !== "percentage");
-  const chosen = said?.measure ?? plain[0] ?? measures[0];
+  const plain = measures.find((measure) => !measure.ratio && measure.format?.type !== "percentage");
+  const chosen = said?.measure ?? plain ?? measures[0];
   const own = frame.items[at];
   if (chosen === undefined || own === undefined) {
     frame.problem = problem(`Which measure shows "${own?.words ?? "a loss"}"?`);

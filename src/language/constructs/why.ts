@@ -1,6 +1,6 @@
 import type { Grouping } from "../../contracts/metric-query.js";
 import type { Construct } from "../claim.js";
-import { type Frame, problem } from "../frame.js";
+import { type Frame, lacksMeasure, problem } from "../frame.js";
 import { fieldKey } from "../lexicon.js";
 import { phraseTable } from "../phrase-table.js";
 
@@ -37,7 +37,7 @@ export const why: Construct = {
 function finishWhy(frame: Frame): void {
   const { draft } = frame;
   if (draft.select.length === 0) {
-    frame.problem = problem("Why did which measure change?");
+    frame.problem = lacksMeasure("Why did which measure change?");
     return;
   }
   const asked = draft.groupBy.filter(({ kind }) => kind === "field");
