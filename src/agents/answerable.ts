@@ -2,11 +2,28 @@ import type { MetricQuery } from "../contracts/metric-query.js";
 import { EMPTY_THREAD } from "../contracts/reading.js";
 import { coverageOf } from "./resolve/coverage.js";
 import { sameQuery } from "./resolve/same-query.js";
+import type { Lexicon } from "./rooms.js";
 import type { RunScope } from "./run-scope.js";
 import { profileOf } from "./run-scope.js";
 
+/** What was found out for one lexicon, which is one set of rights and one date. */
+const found = new WeakMap<Lexicon, Map<string, string | null>>();
+const MOST_KEPT = 2000;
+
 /** The question for a query, if it really answers: read again it gives this query alone, it compiles, and its period has data. Null otherwise. */
 export function answerableQuestion(query: MetricQuery, scope: RunScope): string | null {
+  const known = found.get(scope.lexicon) ?? new Map<string, string | null>();
+  found.set(scope.lexicon, known);
+  const key = JSON.stringify(query);
+  const kept = known.get(key);
+  if (kept !== undefined) return kept;
+  if (known.size >= MOST_KEPT) known.clear();
+  const question = tryQuestion(query, scope);
+  known.set(key, question);
+  return question;
+}
+
+function tryQuestion(query: MetricQuery, scope: RunScope): string | null {
   const { rooms, lexicon, asOf, ports } = scope;
   const question = rooms.phrase(query, lexicon);
   if (question.trim() === "" || !isLoaded(query, scope)) return null;
@@ -24,13 +41,13 @@ export function answerableQuestions(
   count: number,
   scope: RunScope,
 ): string[] {
-  const found = new Set<string>();
+  const questions = new Set<string>();
   for (const query of queries) {
-    if (found.size >= count) break;
+    if (questions.size >= count) break;
     const question = answerableQuestion(query, scope);
-    if (question !== null) found.add(question);
+    if (question !== null) questions.add(question);
   }
-  return [...found];
+  return [...questions];
 }
 
 function isLoaded(query: MetricQuery, scope: RunScope): boolean {

@@ -1,6 +1,8 @@
-import type { Grouping } from "../../contracts/metric-query.js";
+import type { Grouping, MetricQuery } from "../../contracts/metric-query.js";
 import type { Reading } from "../../contracts/reading.js";
+import { ratioParts } from "../respond/why/ratio-parts.js";
 import type { RunScope } from "../run-scope.js";
+import { viewOf } from "../run-scope.js";
 import type { RunState, Work } from "../state.js";
 import { dropUnloaded } from "./drop-unloaded.js";
 import { workOfReading } from "./work-of-plan.js";
@@ -8,23 +10,38 @@ import { workOfReading } from "./work-of-plan.js";
 /** Fields that one "why" looks at. What is left out is said. */
 const MAX_PARTS = 8;
 
-/** The change as a whole, then the same change by each grouping. */
+/** The change as a whole, then the same change by each grouping; for a ratio with the two amounts that it divides. */
 export function partsOfWhy(reading: Reading, by: Grouping[], scope: RunScope): Partial<RunState> {
   const looked = by.slice(0, MAX_PARTS);
-  const whole = workOfReading(reading);
-  const parts = looked.map((grouping) => partOf(reading, grouping));
-  return { ...dropUnloaded([whole, ...parts], scope), by: looked };
+  const left = by.slice(MAX_PARTS).map(({ field }) => field);
+  const notes = left.length > 0 ? [`Not looked at: ${left.join(", ")}.`] : [];
+  const whole = workOfReading({ ...reading, notes: [...reading.notes, ...notes] });
+  const base = plainQuery(reading.query, scope);
+  const parts = looked.map((grouping) => partOf(reading, { ...base, groupBy: [grouping] }));
+  const totals = base.select.length > 1 ? [partOf(reading, { ...base, groupBy: [] })] : [];
+  return { ...dropUnloaded([whole, ...parts, ...totals], scope), by: looked };
 }
 
-function partOf(reading: Reading, grouping: Grouping): Work {
-  const query = {
-    ...reading.query,
-    groupBy: [grouping],
+/** The first number alone, without order and conditions. */
+function plainQuery(query: MetricQuery, scope: RunScope): MetricQuery {
+  const select = query.select.slice(0, 1);
+  const [first] = select;
+  const view = viewOf(scope, query.view);
+  const name = first?.kind === "measure" ? first.measure : null;
+  const measure = view?.measures.find((each) => each.name === name);
+  const ratio = view && measure ? ratioParts(measure, view) : null;
+  const both = ratio ? [ratio.numerator, ratio.denominator] : [];
+  return {
+    ...query,
+    select: [...select, ...both.map((each) => ({ kind: "measure" as const, measure: each.name }))],
     order: [],
     top: null,
     having: [],
     rank: null,
     share: null,
   };
+}
+
+function partOf(reading: Reading, query: MetricQuery): Work {
   return workOfReading({ ...reading, query }, "part");
 }

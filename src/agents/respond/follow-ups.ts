@@ -4,12 +4,15 @@ import type { Grain } from "../../contracts/dates.js";
 import type { MetricQuery } from "../../contracts/metric-query.js";
 import type { ModelView } from "../../contracts/semantic-model.js";
 import { answerableQuestions } from "../answerable.js";
+import { sameQuery } from "../resolve/same-query.js";
 import type { RunScope } from "../run-scope.js";
 import { profileOf, viewOf } from "../run-scope.js";
 import type { Work } from "../state.js";
 import { openings, readableFields } from "./openings.js";
 
 const COUNT = 3;
+/** Each try reads a question, so there is a bound on them. */
+const MOST_TRIED = 9;
 
 /** Two or three questions that go on from here: narrower, wider in time, compared, another number. Each was read again and answers. */
 export function followUpsOf(work: Work, scope: RunScope): string[] {
@@ -19,7 +22,8 @@ export function followUpsOf(work: Work, scope: RunScope): string[] {
     return scope.views
       .flatMap((each) => answerableQuestions(openings(each, scope), 1, scope))
       .slice(0, COUNT);
-  return answerableQuestions(edits(query, view, work, scope), COUNT, scope);
+  const others = [...edits(query, view, work, scope)].filter((edit) => !sameQuery(edit, query));
+  return answerableQuestions(others.slice(0, MOST_TRIED), COUNT, scope);
 }
 
 function* edits(query: MetricQuery, view: ModelView, work: Work, scope: RunScope): Generator<MetricQuery> {

@@ -22,6 +22,7 @@ export function inPeriod(label: string): string {
   if (/^(in|on|from|since|until|before|after|between|over|up to|through|to)\b/i.test(label)) return label;
   if (/^(yesterday|today|this|year to date|quarter to date|month to date|week to date)\b/i.test(label))
     return label;
+  if (/^(last|next) \p{L}+$/iu.test(label)) return label;
   if (/^(last|past|previous|next|first)\b/i.test(label)) return `in the ${label}`;
   if (/^week of\b/i.test(label)) return `in the ${label}`;
   if (/^\d{1,2} \p{Lu}\p{L}+ \d{4}$/u.test(label) || /^\d{4}-\d{2}-\d{2}$/.test(label)) return `on ${label}`;

@@ -3,7 +3,7 @@ import type { Prose } from "./prose.js";
 import { isEmpty, NOTHING, say, textOf } from "./prose.js";
 import type { Scene } from "./scene.js";
 import { addedColumn, dimensionsOf, measuresOf } from "./scene.js";
-import { scopeWords } from "./scope-words.js";
+import { sceneWords } from "./scope-words.js";
 import { breakdownStory } from "./shapes/breakdown.js";
 import { listStory } from "./shapes/list.js";
 import { sideBySideStory } from "./shapes/periods.js";
@@ -53,12 +53,12 @@ function storyOf(scene: Scene): Story {
   return breakdownStory(scene);
 }
 
-function emptyStory({ query }: Scene): Story {
-  return { headline: say`No rows match${scopeWords(query)}.`, narrative: NOTHING };
+function emptyStory(scene: Scene): Story {
+  return { headline: say`No rows match${sceneWords(scene)}.`, narrative: NOTHING };
 }
 
 function plainStory(scene: Scene): Story {
   const names = measuresOf(scene).map((column) => scene.columns[column]?.name ?? "");
   const what = names.length > 0 ? names.join(", ") : "The result";
-  return { headline: say`${what}${scopeWords(scene.query)}: see the table.`, narrative: NOTHING };
+  return { headline: say`${what}${sceneWords(scene)}: see the table.`, narrative: NOTHING };
 }

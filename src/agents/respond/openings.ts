@@ -18,7 +18,6 @@ export function* openings(view: ModelView, scope: RunScope): Generator<MetricQue
   if (view.timeField)
     yield { ...whole, groupBy: [{ kind: "time", field: view.timeField, grain: "month" }], periods };
   yield { ...whole, periods };
-  yield whole;
   if (second) yield { ...plainQuery(view.name, second.name), periods };
 }
 

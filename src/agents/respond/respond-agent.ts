@@ -14,6 +14,7 @@ import { previewOf } from "./preview.js";
 import type { Scene } from "./scene.js";
 import { BEST_EFFORT, settle } from "./settle.js";
 import { isPartlyCovered, uncertaintyOf } from "./uncertainty.js";
+import { answerWhy } from "./why/answer-why.js";
 
 /** Turns rows into an answer, or into a question back where rival readings disagree or too little is sure. */
 export async function respond(state: RunState, scope: RunScope): Promise<Partial<RunState>> {
@@ -27,7 +28,9 @@ export async function respond(state: RunState, scope: RunScope): Promise<Partial
   const differing = others.filter((other) => !agree(best, other));
   if (differing.length > 0 && !state.clarified) return ask(between([best, ...differing], state, scope));
   const noted = { ...best, notes: [...best.notes, ...sameNotes(best, others, differing)] };
-  const draft = draftOf(noted, state, scope);
+  const plain = draftOf(noted, state, scope);
+  const parts = state.work.filter(({ role }) => role === "part");
+  const draft = parts.length > 0 ? answerWhy(plain, noted, parts, sceneOf(noted, state, scope)) : plain;
   if (draft.confidence >= BEST_EFFORT || state.clarified)
     return { draft: settle(draft, state.text, scope), next: "end" };
   return ask(confirming(noted, state, scope));
@@ -95,6 +98,7 @@ function sceneOf(work: Work, state: RunState, scope: RunScope): Scene {
   return {
     question: state.text,
     query: work.query,
+    periodWords: work.ledger.find(({ kind }) => kind === "period")?.words ?? "",
     view: work.query ? viewOf(scope, work.query.view) : null,
     columns,
     rows: result.rows,

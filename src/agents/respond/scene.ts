@@ -12,6 +12,8 @@ import { number } from "./prose.js";
 export interface Scene {
   question: string;
   query: MetricQuery | null;
+  /** Period in the person's own words, for SQL that no metric query stands behind. */
+  periodWords: string;
   view: ModelView | null;
   columns: OutputColumn[];
   rows: Cell[][];

@@ -2,6 +2,13 @@ import { assertUnreachable } from "../../contracts/errors.js";
 import type { Filter, LeafFilter, MetricQuery } from "../../contracts/metric-query.js";
 import { cycleLabel } from "./cell-label.js";
 import { inPeriod } from "./grammar.js";
+import type { Scene } from "./scene.js";
+
+/** Period and filters of an answer, as they follow a number. */
+export function sceneWords(scene: Scene): string {
+  if (scene.query) return scopeWords(scene.query);
+  return scene.periodWords === "" ? "" : ` ${inPeriod(scene.periodWords)}`;
+}
 
 /** Period and filters of a query after a number: " in October 2025 for EMEA"; empty where there are none. */
 export function scopeWords(

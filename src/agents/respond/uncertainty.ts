@@ -2,7 +2,7 @@ import type { MetricQuery } from "../../contracts/metric-query.js";
 import { coverageOf } from "../resolve/coverage.js";
 import { loadedRange } from "../resolve/drop-unloaded.js";
 import type { RunScope } from "../run-scope.js";
-import { profileOf } from "../run-scope.js";
+import { profileOf, viewOf } from "../run-scope.js";
 import type { Work } from "../state.js";
 import { inPeriod } from "./grammar.js";
 
@@ -31,7 +31,9 @@ function periodNotes(query: MetricQuery | null, scope: RunScope): string[] {
   const profile = profileOf(scope, query.view);
   const range = loadedRange(query.view, scope);
   if (query.periods.length === 0)
-    return range === null ? [] : [`No period was named, so all loaded days count: ${range}.`];
+    return range === null || boundsTime(query, scope)
+      ? []
+      : [`No period was named, so all loaded days count: ${range}.`];
   const compared = query.comparison?.kind === "range" ? [query.comparison.period] : [];
   return [...query.periods, ...compared].flatMap((period) => {
     const coverage = coverageOf(period, profile, scope.asOf);
@@ -40,6 +42,19 @@ function periodNotes(query: MetricQuery | null, scope: RunScope): string[] {
       return [`Nothing is loaded ${inPeriod(period.label)}: the data runs from ${range ?? "no day"}.`];
     return [`The data covers ${range}, so not all of ${period.label} is in it.`];
   });
+}
+
+/** Does a filter (a term, a range) bound the days although no period was named? */
+function boundsTime(query: MetricQuery, scope: RunScope): boolean {
+  const time = viewOf(scope, query.view)?.timeField ?? null;
+  if (time === null) return true;
+  const { terms } = scope.ports.workspace.words;
+  const leaves = query.filters.flatMap((filter) => (filter.kind === "any" ? filter.filters : [filter]));
+  return leaves.some((leaf) =>
+    leaf.kind === "term"
+      ? (terms[leaf.term] ?? "").includes(time)
+      : leaf.kind !== "cycle" && leaf.field === time,
+  );
 }
 
 function rowNotes({ query, extracted }: Work): string[] {

@@ -8,6 +8,7 @@ import { askNarrower } from "./ask-narrower.js";
 import { compileWork } from "./compile-work.js";
 import { costProblem } from "./cost.js";
 import { denialOf } from "./denial.js";
+import { simplerQuestions } from "./narrower.js";
 
 type Checked = { statement: Statement; problem: null } | { statement: null; problem: Problem };
 
@@ -41,17 +42,17 @@ async function check(work: Work, at: number, scope: RunScope): Promise<Checked> 
   const tooDear = await costProblem(approved, work, scope);
   if (tooDear) return { statement: null, problem: tooDear };
   const dry = await scope.results.explain(approved, callOptions(scope));
-  if (!dry.ok) return { statement: null, problem: bindingProblem(dry.message) };
+  if (!dry.ok) {
+    ports.onFault?.(scope.question.answerId, new Error(`A statement does not bind: ${dry.message}`));
+    return { statement: null, problem: bindingProblem(dry.message, work, scope) };
+  }
   scope.approved.set(at, approved);
   return { statement, problem: null };
 }
 
-function bindingProblem(message: string): Problem {
-  return {
-    stage: "explain",
-    code: "does_not_bind",
-    message: `The warehouse can't run this: ${message}`,
-    outcome: "clarify",
-    narrower: [],
-  };
+/** A model needs the engine's own words to repair its SQL; a person is better served by a simpler question. */
+function bindingProblem(complaint: string, work: Work, scope: RunScope): Problem {
+  const message = work.source === "model" ? complaint : "The data can't be computed in this form.";
+  const narrower = simplerQuestions(work.query, scope);
+  return { stage: "explain", code: "does_not_bind", message, outcome: "clarify", narrower };
 }

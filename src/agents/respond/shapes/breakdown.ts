@@ -12,7 +12,7 @@ import {
   rowLabel,
   valueAt,
 } from "../scene.js";
-import { scopeWords } from "../scope-words.js";
+import { sceneWords } from "../scope-words.js";
 import { nameOf } from "./single.js";
 import type { Story } from "./story.js";
 
@@ -25,8 +25,8 @@ export function breakdownStory(scene: Scene): Story {
   const ranked = rankedRows(scene, measure);
   const [leader, ...rest] = ranked;
   if (leader === undefined)
-    return { headline: say`No rows have a value${scopeWords(scene.query)}.`, narrative: NOTHING };
-  const headline = say`${rowLabel(scene, leader)} ${leads(scene)} ${nameOf(scene, measure)}${scopeWords(scene.query)}: ${figure(scene, cellAt(leader, measure), measure)}${shareClause(scene, leader, measure)}.`;
+    return { headline: say`No rows have a value${sceneWords(scene)}.`, narrative: NOTHING };
+  const headline = say`${rowLabel(scene, leader)} ${leads(scene)} ${nameOf(scene, measure)}${sceneWords(scene)}: ${figure(scene, cellAt(leader, measure), measure)}${shareClause(scene, leader, measure)}.`;
   return {
     headline,
     narrative: sentences(

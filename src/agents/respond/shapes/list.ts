@@ -2,7 +2,7 @@ import { plural } from "../grammar.js";
 import { enumerate, NOTHING, number, say } from "../prose.js";
 import type { Scene } from "../scene.js";
 import { dimensionsOf, rowLabel } from "../scene.js";
-import { scopeWords } from "../scope-words.js";
+import { sceneWords } from "../scope-words.js";
 import { nameOf } from "./single.js";
 import type { Story } from "./story.js";
 
@@ -12,7 +12,7 @@ const SHOWN = 8;
 export function listStory(scene: Scene): Story {
   const columns = dimensionsOf(scene);
   const noun = columns.length === 1 ? plural(nameOf(scene, columns[0] ?? 0)) : "combinations";
-  const where = scopeWords(scene.query);
+  const where = sceneWords(scene);
   const count = number({ kind: "count" }, { type: "number" }, scene.rows);
   const shown = scene.rows.slice(0, SHOWN).map((_, row) => rowLabel(scene, row));
   if (scene.rows.length === 0) return { headline: say`There are no ${noun}${where}.`, narrative: NOTHING };

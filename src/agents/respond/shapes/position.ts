@@ -2,7 +2,7 @@ import { be } from "../grammar.js";
 import { NOTHING, number, say } from "../prose.js";
 import type { Scene } from "../scene.js";
 import { addedColumn, cellAt, figure, measuresOf, rowLabel } from "../scene.js";
-import { scopeWords } from "../scope-words.js";
+import { sceneWords } from "../scope-words.js";
 import { nameOf } from "./single.js";
 import type { Story } from "./story.js";
 
@@ -14,7 +14,7 @@ export function rankStory(scene: Scene): Story {
   const place = number(cellAt(0, rank), { type: "number" }, scene.rows);
   const ascending = scene.query?.order[0]?.direction === "asc" ? ", counted from the smallest" : "";
   return {
-    headline: say`${rowLabel(scene, 0)} is number ${place} by ${nameOf(scene, measure)}${scopeWords(scene.query)}${ascending}, with ${figure(scene, cellAt(0, measure), measure)}.`,
+    headline: say`${rowLabel(scene, 0)} is number ${place} by ${nameOf(scene, measure)}${sceneWords(scene)}${ascending}, with ${figure(scene, cellAt(0, measure), measure)}.`,
     narrative: NOTHING,
   };
 }
@@ -25,7 +25,7 @@ export function shareOfOneStory(scene: Scene): Story {
   const share = addedColumn(scene, "share", measure);
   const label = rowLabel(scene, 0);
   return {
-    headline: say`${label} ${be(label)} ${figure(scene, cellAt(0, share), share)} of ${nameOf(scene, measure)}${scopeWords(scene.query)}.`,
+    headline: say`${label} ${be(label)} ${figure(scene, cellAt(0, share), share)} of ${nameOf(scene, measure)}${sceneWords(scene)}.`,
     narrative: say`${nameOf(scene, measure)} there: ${figure(scene, cellAt(0, measure), measure)}.`,
   };
 }

@@ -3,7 +3,7 @@ import type { Piece, Prose } from "../prose.js";
 import { direction, enumerate, NOTHING, say } from "../prose.js";
 import type { Scene } from "../scene.js";
 import { addedColumn, cellAt, difference, figure, measuresOf, valueAt } from "../scene.js";
-import { scopeWords } from "../scope-words.js";
+import { sceneWords } from "../scope-words.js";
 import type { Story } from "./story.js";
 
 /** One row of numbers: "Revenue was $1,856,403 in October 2025." */
@@ -11,7 +11,7 @@ export function singleStory(scene: Scene): Story {
   const measures = measuresOf(scene);
   const [first] = measures;
   if (first === undefined) return { headline: NOTHING, narrative: NOTHING };
-  const where = scopeWords(scene.query);
+  const where = sceneWords(scene);
   if (measures.length > 1) {
     const items = measures.map(
       (column): Piece =>

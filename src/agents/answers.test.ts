@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Answer } from "../contracts/answer.js";
+import type { AgentOutcome } from "../contracts/conversation.js";
+import type { ThreadContext } from "../contracts/reading.js";
+import { EMPTY_THREAD } from "../contracts/reading.js";
+import type { RealAgents } from "./testing/real-agents.js";
+import { realAgents } from "./testing/real-agents.js";
+import { STORES, shopRows, shopWorkspace } from "./testing/shop-workspace.js";
+import { questionOf } from "./testing/stand-ins.js";
+
+let agents: RealAgents;
+beforeAll(async () => {
+  const { dir, state } = shopWorkspace();
+  agents = await realAgents(dir, state);
+}, 30_000);
+afterAll(() => agents.close());
+
+async function ask(
+  text: string,
+  context: ThreadContext = EMPTY_THREAD,
+  user = "local",
+): Promise<AgentOutcome> {
+  return agents.answerer.answer(questionOf(text, context, { user }));
+}
+
+async function answerTo(text: string, user = "local"): Promise<Answer> {
+  return (await ask(text, EMPTY_THREAD, user)).answer;
+}
+
+const AS_OF = "2024-08-20";
+
+function sumOf(keep: (row: ReturnType<typeof shopRows>[number]) => boolean): number {
+  return shopRows()
+    .filter(({ day }) => day < AS_OF)
+    .filter(keep)
+    .reduce((sum, { paid }) => sum + paid, 0);
+}
+
+const inYear =
+  (year: string) =>
+  ({ day }: { day: string }) =>
+    day.startsWith(year);
+
+describe("numbers", () => {
+  it("answers one number with its period, and says where the data ends", async () => {
+    const answer = await answerTo("turnover in 2024");
+    expect(answer).toMatchObject({ status: "answered", path: "compiled", rows: [[sumOf(inYear("2024"))]] });
+    expect(answer.headline).toMatch(/^Turnover was €[\d,]+ in 2024\.$/);
+    expect(answer.uncertainty).toContain(
+      "The data covers 2023-01-01 to 2024-08-19, so not all of 2024 is in it.",
+    );
+    expect(answer.freshness).toEqual({ newest: "2024-08-19", stale: true });
+  });
+
+  it("leaves a clean answer without a note", async () => {
+    const answer = await answerTo("turnover in 2023");
+    expect(answer.uncertainty.filter((note) => !note.startsWith("The newest row"))).toEqual([]);
+    expect(answer.confidence).toBeGreaterThanOrEqual(0.8);
+    expect(answer.checks.every(({ passed }) => passed)).toBe(true);
+  });
+
+  it("names the range where no period was named", async () => {
+    const answer = await answerTo("turnover");
+    expect(answer.uncertainty.join()).toContain("2023-01-01 to 2024-08-19");
+  });
+
+  it("proves a breakdown against its total and its joins", async () => {
+    const answer = await answerTo("turnover by town in 2023");
+    expect(answer.checks).toEqual([
+      { name: "parts sum to total", passed: true },
+      { name: "joins are row-neutral", passed: true },
+    ]);
+    const kiel = sumOf(
+      (row) => inYear("2023")(row) && STORES.find(({ id }) => id === row.store)?.town === "Kiel",
+    );
+    expect(answer.rows).toContainEqual(["Kiel", kiel]);
+    expect(answer.headline).toContain("of the total");
+  });
+
+  it("keeps every follow-up that it offers", async () => {
+    for (const text of ["turnover in 2023", "turnover by store in 2023", "top 2 items by turnover"]) {
+      const { followUps } = await answerTo(text);
+      expect(followUps.length, text).toBeGreaterThanOrEqual(2);
+      for (const followUp of followUps) expect((await answerTo(followUp)).status, followUp).toBe("answered");
+    }
+  });
+});
+
+describe("limits of the data", () => {
+  it("refuses a period wholly outside, with the loaded range", async () => {
+    const answer = await answerTo("turnover in 2019");
+    expect(answer).toMatchObject({ status: "refused", refusal: { code: "no_such_data" } });
+    expect(answer.headline).toContain("2023-01-01 to 2024-08-19");
+  });
+
+  it("says which filter leaves no rows", async () => {
+    const answer = await answerTo("turnover of cheese by day at Hill Top in 2023");
+    expect(answer.status).toBe("answered");
+    expect([answer.headline, ...answer.uncertainty].join(" ")).toMatch(/Cheese|Hill Top/);
+  });
+
+  it("says that rows were cut", async () => {
+    const answer = await answerTo("turnover by day and store in 2023");
+    expect(answer).toMatchObject({ truncated: true, totalRows: null });
+    expect(answer.rows).toHaveLength(20);
+    expect(answer.uncertainty.join()).toContain("first 20 rows");
+  });
+
+  it("keeps rows of others out, by rights", async () => {
+    const answer = await answerTo("turnover by store in 2023", "kim@example.com");
+    expect(answer.rows.map(([store]) => store)).toEqual(["Old Dock"]);
+    const none = await answerTo("turnover", "nobody@example.com");
+    expect(none.status).toBe("refused");
+  });
+});
+
+describe("questions back", () => {
+  it("asks between readings that differ, and both ways of replying agree", async () => {
+    const asked = await ask("flow in 2023");
+    expect(asked.answer.status).toBe("clarification");
+    const options = asked.answer.clarification?.options ?? [];
+    expect(options.map(({ label }) => label).sort()).toEqual(["Receipts", "Turnover"]);
+    expect(options.every(({ preview }) => preview)).toBe(true);
+    for (const [index, { label, question }] of options.entries()) {
+      const kept = await ask(label, (await ask("flow in 2023")).context);
+      const gone = await agents.again({}).answer(questionOf(label, asked.context));
+      const afresh = await ask(question);
+      const byNumber = await ask(`${index + 1}`, asked.context);
+      for (const { answer } of [kept, gone, afresh, byNumber]) {
+        expect(answer.rows, label).toEqual(afresh.answer.rows);
+        expect(answer.status).toBe("answered");
+      }
+    }
+  });
+
+  it("answers readings that give the same rows, and says so", async () => {
+    const answer = await answerTo("earnings in 2023");
+    expect(answer).toMatchObject({ status: "answered", rows: [[sumOf(inYear("2023"))]] });
+    expect(answer.uncertainty.join()).toMatch(/Intake|Till/);
+  });
+});
+
+describe("verified questions", () => {
+  it("binds the period that the question names", async () => {
+    const answer = await answerTo("what sold best in March 2024, kindly");
+    expect(answer).toMatchObject({
+      status: "answered",
+      path: "verified",
+      parameters: { start: "2024-03-01", end: "2024-04-01" },
+    });
+    const apples = sumOf(({ day, item }) => day.startsWith("2024-03") && item === "Apples");
+    expect(answer.rows).toContainEqual(["Apples", apples]);
+  });
+
+  it("wants a period where the SQL takes one, and the same words where it takes none", async () => {
+    expect((await answerTo("what sold best?")).path).not.toBe("verified");
+    expect(await answerTo("How big is the chain?")).toMatchObject({ path: "verified", rows: [[3]] });
+    expect((await answerTo("How big is the chain in 2023?")).path).not.toBe("verified");
+  });
+});
+
+describe("definitions", () => {
+  it("defines a measure from its comment, document and formula", async () => {
+    const answer = await answerTo("what does turnover mean?");
+    expect(answer).toMatchObject({ status: "answered", path: "defined", columns: [], rows: [] });
+    expect(answer.headline).toBe("Turnover: What customers paid.");
+    expect(answer.narrative).toContain("the sum of paid");
+    expect(answer.citations).toMatchObject([{ title: "Turnover" }]);
+    expect(answer.interpretation).not.toEqual([]);
+  });
+
+  it("lists what can be asked, with examples that answer", async () => {
+    const answer = await answerTo("what can I ask?");
+    expect(answer.narrative).toContain("Turnover");
+    expect(answer.followUps.length).toBeGreaterThanOrEqual(2);
+    for (const example of answer.followUps)
+      expect((await answerTo(example)).status, example).toBe("answered");
+  });
+});
+
+describe("receipts", () => {
+  it("replays as the same, and notices another result", async () => {
+    const { receipt } = await ask("turnover by item in 2023");
+    const signal = new AbortController().signal;
+    expect(await agents.answerer.replay(receipt, signal)).toMatchObject({ same: true, differences: [] });
+    const forged = { ...receipt, resultHash: "0" };
+    expect((await agents.answerer.replay(forged, signal)).differences.join()).toContain("rows differ");
+    const other = await agents.answerer.replay({ ...receipt, user: "kim@example.com" }, signal);
+    expect(other.differences.join()).toContain("rights");
+  });
+});
+
+describe("caches", () => {
+  it("serves equal questions once, says so, and never across rights", async () => {
+    const kept = new Map<string, unknown>();
+    const results = {
+      get: async <T>(key: string) => (kept.get(key) as T) ?? null,
+      set: async (key: string, value: unknown) => void kept.set(key, value),
+      delete: async (key: string) => void kept.delete(key),
+    };
+    const answerer = agents.again({ results });
+    const first = await answerer.answer(questionOf("turnover by store in 2023"));
+    const second = await answerer.answer(questionOf("turnover by branch in 2023"));
+    const other = await answerer.answer(
+      questionOf("turnover by store in 2023", EMPTY_THREAD, { user: "kim@example.com" }),
+    );
+    expect(first.answer.usage.cache).toBe("miss");
+    expect(second.answer).toMatchObject({
+      rows: first.answer.rows,
+      usage: { cache: "hit-result" },
+      timings: { databaseMs: 0 },
+    });
+    expect(other.answer.rows).toHaveLength(1);
+  });
+});
