@@ -27,7 +27,7 @@ export interface InboxItem {
   attempt: number;
 }
 
-/** A question that one process works at. It holds as long as its owner beats, and fences every write by `owner` and `attempt`. */
+/** A question that one process works at. It holds as long as its owner beats (and is never taken by that owner again), and fences every write by `owner` and `attempt`. */
 export interface Claim {
   owner: string;
   item: InboxItem;

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { AppError } from "../contracts/errors.js";
 import { openConversationRoom, personSays, until } from "./testing/conversation-room.js";
 import { scriptedChannel } from "./testing/scripted-channel.js";
 
@@ -422,3 +423,39 @@ async function rate(
 ): Promise<number | undefined> {
   return (await metrics.correctionRate.get()).values[0]?.value;
 }
+
+describe("a store that fails for a while", () => {
+  it("loses no question and doubles no delivery", async () => {
+    const channel = scriptedChannel();
+    const { store } = openConversationRoom({});
+    let broken = false;
+    const failing =
+      <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+      async (...args: A): Promise<R> => {
+        if (broken)
+          throw new AppError("state_unavailable", "configuration", "The disk is full.", "Free some.");
+        return call(...args);
+      };
+    const shaky = {
+      ...store,
+      commit: failing(store.commit),
+      release: failing(store.release),
+      settleDelivery: failing(store.settleDelivery),
+    };
+    const { conversation, answerer } = openConversationRoom({ store: shaky, channels: [channel] });
+    await conversation.start();
+    broken = true;
+    await conversation.accept(personSays("apples"));
+    await until(() => answerer.asked.length === 1);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    broken = false;
+    channel.faults.push({ kind: "rate-limit", retryAfterMs: 0 });
+    await until(() => channel.attempts.length >= 1);
+    broken = true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    broken = false;
+    await until(async () => (await conversation.measure()).outbox === 0 && channel.arrived.length > 0);
+    expect(channel.arrived).toHaveLength(1);
+    await conversation.stop(100);
+  });
+});

@@ -62,7 +62,7 @@ export function createConversation(options: ConversationOptions): RunningConvers
   const channels = new Map(options.channels.map((channel) => [channel.name, channel]));
   const workspaces = chooseWorkspace(options.workspaces, options.placeMap, store);
   const stopping = new AbortController();
-  const stuck: Claim[] = [];
+  const unkept: (() => Promise<unknown>)[] = [];
   const onFault = (error: unknown): void => logger.error({ err: error }, "Work could not be looked for.");
 
   const measure = async (): Promise<ConversationFigures> => {
@@ -81,7 +81,7 @@ export function createConversation(options: ConversationOptions): RunningConvers
     clock,
     logger,
     onTick: () => {
-      for (const claim of stuck.splice(0)) store.release(claim, false).catch(() => stuck.push(claim));
+      for (const write of unkept.splice(0)) write().catch(() => unkept.push(write));
       questions.wake();
       outbox.wake();
     },
@@ -102,7 +102,7 @@ export function createConversation(options: ConversationOptions): RunningConvers
     newAnswerId: () => `ans_${randomUUID()}`,
     onFault: (error, answerId) => logger.error({ answerId, err: error }, "A question failed."),
     onCommitted: () => outbox.wake(),
-    onStuck: (claim) => stuck.push(claim),
+    onUnkept: (write) => unkept.push(write),
   };
 
   const questions = createWorkLoop<Claim>({
@@ -121,6 +121,16 @@ export function createConversation(options: ConversationOptions): RunningConvers
     onFault,
   });
 
+  const deliveryRoom = {
+    store,
+    channels,
+    settings,
+    clock,
+    logger,
+    metrics,
+    random: options.random ?? Math.random,
+    onUnkept: room.onUnkept,
+  };
   const sending = new Map([...channels.keys()].map((name) => [name, 0]));
   const outbox = createWorkLoop<DeliveryClaim>({
     limit: settings.deliveriesPerChannel * Math.max(1, channels.size),
@@ -132,15 +142,6 @@ export function createConversation(options: ConversationOptions): RunningConvers
       return claim;
     },
     work: async (claim) => {
-      const deliveryRoom = {
-        store,
-        channels,
-        settings,
-        clock,
-        logger,
-        metrics,
-        random: options.random ?? Math.random,
-      };
       await workDelivery(deliveryRoom, claim, stopping.signal);
       sending.set(claim.delivery.channel, (sending.get(claim.delivery.channel) ?? 1) - 1);
     },

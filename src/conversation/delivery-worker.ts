@@ -15,6 +15,8 @@ export interface DeliveryRoom {
   random: () => number;
   logger: Logger;
   metrics: Metrics;
+  /** Takes a write that the store would not take, to try it again later. */
+  onUnkept: (write: () => Promise<unknown>) => void;
 }
 
 /** Sends one claimed delivery, after looking whether an earlier attempt arrived, and settles it. Never rejects. */

@@ -11,8 +11,8 @@ export interface QuestionRoom extends TurnRoom {
   metrics: Metrics;
   /** Says that a delivery may be due. */
   onCommitted: () => void;
-  /** Takes a question that the store would not take back, to give it back later. */
-  onStuck: (claim: Claim) => void;
+  /** Takes a write that the store would not take, to try it again later. */
+  onUnkept: (write: () => Promise<unknown>) => void;
 }
 
 /**
@@ -74,7 +74,7 @@ async function giveBack(room: QuestionRoom, claim: Claim, counted: boolean): Pro
       { answerId: claim.item.answerId, err: error },
       "A question could not be given back yet.",
     );
-    room.onStuck(claim);
+    room.onUnkept(() => room.store.release(claim, counted));
   }
   return null;
 }

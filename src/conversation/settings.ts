@@ -44,7 +44,7 @@ const DAY = 24 * 60 * MINUTE;
 export const DEFAULT_SETTINGS: ConversationSettings = {
   concurrency: 4,
   queueLimit: 5000,
-  queueNoticeAt: 25,
+  queueNoticeAt: 100,
   settleMs: 20,
   leaseMs: 15_000,
   pollMs: 250,

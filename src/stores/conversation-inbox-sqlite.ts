@@ -57,8 +57,8 @@ export function sqliteInbox(database: Database): InboxPart {
       database.transaction((): Claim | null => {
         const row =
           seq === null
-            ? database.row<InboxRow>(NEXT, now, now - settleMs, now, now)
-            : database.row<InboxRow>(NEXT_BY_SEQ, seq, now, now, now);
+            ? database.row<InboxRow>(NEXT, owner, now, now - settleMs, now, now)
+            : database.row<InboxRow>(NEXT_BY_SEQ, seq, owner, now, now, now);
         if (row === null) return null;
         database.run(
           "UPDATE inbox SET state = 'working', owner = ?, attempt = attempt + 1, changed = ? WHERE seq = ?",
@@ -194,9 +194,9 @@ const FIRST_OF_FREE_THREAD = `NOT EXISTS (
     OR (e.state = 'working' AND ${alive("e")})))`;
 
 const NEXT = `SELECT i.* FROM inbox AS i
-  WHERE i.state <> 'done' AND i.mode = 'deliver' AND (i.state = 'queued' OR NOT ${alive("i")})
+  WHERE i.state <> 'done' AND i.mode = 'deliver' AND (i.state = 'queued' OR (i.owner <> ? AND NOT ${alive("i")}))
   AND i.arrived <= ? AND ${FIRST_OF_FREE_THREAD} ORDER BY i.seq LIMIT 1`;
 
 const NEXT_BY_SEQ = `SELECT i.* FROM inbox AS i
-  WHERE i.seq = ? AND i.state <> 'done' AND (i.state = 'queued' OR NOT ${alive("i")})
+  WHERE i.seq = ? AND i.state <> 'done' AND (i.state = 'queued' OR (i.owner <> ? AND NOT ${alive("i")}))
   AND ${FIRST_OF_FREE_THREAD}`;

@@ -23,7 +23,7 @@ export function sqliteOutbox(database: Database): OutboxPart {
   return {
     claimDelivery: async ({ owner, now, channels }) =>
       database.transaction((): DeliveryClaim | null => {
-        const row = database.row<OutboxRow>(NEXT, now, now, JSON.stringify(channels));
+        const row = database.row<OutboxRow>(NEXT, owner, now, now, JSON.stringify(channels));
         if (row === null) return null;
         database.run(
           "UPDATE outbox SET state = 'sending', owner = ?, attempt = attempt + 1, changed = ? WHERE seq = ?",
@@ -105,7 +105,7 @@ export function sqliteOutbox(database: Database): OutboxPart {
 }
 
 const NEXT = `SELECT o.* FROM outbox AS o
-  WHERE (o.state = 'queued' OR (o.state = 'sending'
+  WHERE (o.state = 'queued' OR (o.state = 'sending' AND o.owner <> ?
     AND NOT EXISTS (SELECT 1 FROM owner WHERE owner.id = o.owner AND owner.alive_until > ?)))
   AND o.not_before <= ? AND o.channel IN (SELECT value FROM json_each(?))
   AND NOT EXISTS (SELECT 1 FROM outbox AS e

@@ -1,0 +1,35 @@
+import type { KeyvStoreAdapter } from "keyv";
+import type { ConversationStore } from "../contracts/conversation-store.js";
+import type { Logger } from "../observability/logger.js";
+import { createSqliteConversationStore } from "./conversation-store-sqlite.js";
+import { type Database, openDatabase } from "./database.js";
+import { sqliteEntries } from "./key-value-sqlite.js";
+
+/** The state of one process: in its folder, and in Redis where that is shared. */
+export interface StateStores {
+  /** The folder's own database, for what is never shared. */
+  database: Database;
+  conversations: ConversationStore;
+  /** For `createKeyValue`. */
+  entries: KeyvStoreAdapter;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the state folder; with `redisUrl`, conversations and caches live in Redis, for several processes. Throws AppError
+ * (state_unavailable) that says which of them cannot be used.
+ */
+export async function openConversationStore(options: {
+  stateDir: string;
+  redisUrl: string | null;
+  logger: Logger;
+}): Promise<StateStores> {
+  const database = openDatabase(options.stateDir, "assay");
+  const clock = { now: Date.now };
+  return {
+    database,
+    conversations: createSqliteConversationStore(database),
+    entries: sqliteEntries(database, { clock }),
+    close: async () => database.close(),
+  };
+}
