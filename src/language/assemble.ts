@@ -6,6 +6,7 @@ import { placeBareFields } from "./build/bare-fields.js";
 import { buildComparison } from "./build/comparison.js";
 import { buildFilters } from "./build/filters.js";
 import { buildGroups } from "./build/groups.js";
+import { resolveHeadNouns } from "./build/head-nouns.js";
 import { inherit } from "./build/inherit.js";
 import { buildOrder } from "./build/order.js";
 import { buildPeriods } from "./build/periods.js";
@@ -46,6 +47,7 @@ export function assemble(view: ModelView, choice: Choice, input: AssembleInput):
   if (stopped(frame)) return frame;
   frame.base = followUpOf(frame);
   resolveQualifiers(frame);
+  resolveHeadNouns(frame);
   buildSelection(frame);
   run(frame, "build");
   if (stopped(frame)) return frame;

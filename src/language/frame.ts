@@ -100,8 +100,8 @@ export interface Problem {
   options: ReadingOption[];
   /** A refusal instead of a question back. */
   refusal: { code: RefusalCode; message: string } | null;
-  /** "measure": nothing but a measure is missing, so measures are offered. */
-  needs: "measure" | null;
+  /** Nothing but this is missing, so measures or fields are offered. */
+  needs: "measure" | "field" | null;
 }
 
 /** One view, one meaning for each run of words: what constructs work on. */
@@ -206,6 +206,11 @@ export function problem(question: string, options: ReadingOption[] = []): Proble
 /** Everything is clear but what to measure. */
 export function lacksMeasure(question: string): Problem {
   return { ...problem(question), needs: "measure" };
+}
+
+/** Everything is clear but what to split by. */
+export function lacksField(question: string): Problem {
+  return { ...problem(question), needs: "field" };
 }
 
 export function refusing(code: RefusalCode, message: string): Problem {

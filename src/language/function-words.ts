@@ -4,7 +4,7 @@ i me my mine we us our ours you your yours he she it its they them their theirs 
 is are was were be been being am do does did done doing has have had having get gets got getting go going goes gone performance performing perform performs summary status dashboard stuff things thing situation latest_news
 can could would should may might shall must ought need needs
 what whats whose whom who which how much
-please kindly pls plz thanks thank thx cheers hi hello hey dear ok okay well so then now just also really actually basically exactly
+please kindly pls plz thanks thank thx cheers hi hello hey dear ok okay well so then now just really actually basically exactly
 tell show give display see view find fetch pull present provide report bring let know want like wanna gonna wish look looking run check
 calculate compute work out figure figures number numbers data info information result results detail details
 here there ever still already yet currently overview
@@ -25,7 +25,7 @@ recorded registered reported
 exact
 business company
 team guys folks bot assistant assay
-chart graph plot table diagram visual visualise visualize visualization picture bar line pie
+chart graph plot table view dataset diagram visual visualise visualize visualization picture bar line pie
 as`
   .split(/\s+/)
   .filter((word) => word !== "");

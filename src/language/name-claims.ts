@@ -7,6 +7,7 @@ import type { Word } from "./words.js";
 
 /** A value that is only digits ("2017", "5") is first of all a number or a period. */
 const NUMERIC_VALUE = 0.8;
+const VIEW_WORDS = new Set(["view", "table", "dataset", "cube", "model"]);
 const KINDS = ["measure", "field", "value", "term", "view", "ignorable", "hidden"] as const;
 
 /** Every run of words that names something: one claim for each kind of thing, with all that it may be. */
@@ -16,7 +17,7 @@ export function nameClaims(words: readonly Word[], lexicon: Lexicon): Claim[] {
     let key = "";
     for (let to = from + 1; to <= words.length && to - from <= lexicon.phrases.longest; to++) {
       const word = words[to - 1];
-      if (word === undefined || (to - 1 > from && word.gap === "sentence")) break;
+      if (word === undefined) break;
       key = key === "" ? word.stem : `${key} ${word.stem}`;
       claims.push(...claimsOf(words, from, to, lexicon.phrases.find(key)));
       if (to - from === 2) claims.push(...joinedClaims(words, from, to, lexicon));
@@ -75,7 +76,7 @@ function claimsOf(words: readonly Word[], from: number, to: number, entries: rea
   const corrected = run.some((word) => word.corrected !== null);
   return KINDS.flatMap((kind) => {
     const own = fitting.filter((entry) => entry.kind === kind);
-    if (own.length === 0) return [];
+    if (own.length === 0 || (kind === "view" && !isCalledView(words, from, to))) return [];
     const best = own.reduce((a, b) => (b.cost < a.cost ? b : a));
     return [
       {
@@ -88,6 +89,11 @@ function claimsOf(words: readonly Word[], from: number, to: number, entries: rea
       },
     ];
   });
+}
+
+/** The name of a view is one only beside a word that says so: views are often called like a measure. */
+function isCalledView(words: readonly Word[], from: number, to: number): boolean {
+  return [words[from - 1]?.norm, words[to]?.norm].some((word) => VIEW_WORDS.has(word ?? ""));
 }
 
 /** Small words are names only where they are written like the name: "IN" for Indiana, "The Who". */

@@ -23,8 +23,14 @@ export function nearEntries(state: ReadState, run: { from: number; to: number })
   for (const word of words) {
     for (const { word: other } of spellings.near(word.norm, SPELLINGS)) {
       if (editDistance(word.norm, other, 3) / Math.max(word.norm.length, other.length) > 0.34) continue;
-      found.push(...phrases.findWord(other).map((entry) => ({ entry, close: true })));
+      // A misspelt part of a long value is a guess too far.
+      const entries = phrases
+        .findWord(other)
+        .filter((entry) => entry.kind !== "value" || !entry.norm.includes(" "));
+      found.push(...entries.map((entry) => ({ entry, close: true })));
     }
+    for (const other of spellings.startingWith(word.stem, SPELLINGS))
+      found.push(...phrases.findWord(other).map((entry) => ({ entry, close: true })));
     found.push(...phrases.holding(word.stem).map((entry) => ({ entry, close: true })));
   }
   if (words.length > 1)

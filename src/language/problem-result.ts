@@ -1,9 +1,10 @@
 import type { ReadingOption, ReadResult } from "../contracts/reading.js";
-import { queryOf } from "./assemble.js";
-import { buildOrder } from "./build/order.js";
+import type { ModelView } from "../contracts/semantic-model.js";
 import type { Frame } from "./frame.js";
 import { ledgerOf } from "./ledger.js";
-import { phraseQuery } from "./phrase-query.js";
+import { fieldKey } from "./lexicon.js";
+import { meaningOf, phraseQuery } from "./phrase-query.js";
+import { bestQueries } from "./read-frames.js";
 import type { ReadState } from "./read-state.js";
 import { refusal } from "./unreadable.js";
 
@@ -21,34 +22,44 @@ export function problemResult(frame: Frame, state: ReadState): ReadResult {
   if (problem?.refusal) return { kind: "refusal", ...problem.refusal, ledger };
   if (state.words.every(({ norm }) => GREETINGS.has(norm)))
     return refusal("not_a_data_question", "Ask for a measure, by a field or for a period.");
-  const needsMeasure = problem?.needs === "measure";
+  const needs = problem?.needs ?? null;
   const options =
-    problem === null || problem.options.length > 0 || !needsMeasure
-      ? (problem?.options ?? [])
-      : measureOptions(frame, state);
+    needs === null || problem === null ? (problem?.options ?? []) : completions(frame, state, needs);
   const question = problem?.question ?? "What should be shown?";
   const names = options.map(({ label }) => label).join(", ");
   return {
     kind: "clarification",
-    question: needsMeasure && names !== "" ? `${question.replace(/\?$/, "")}: ${names}?` : question,
+    question: needs !== null && names !== "" ? `${question.replace(/\?$/, "")}: ${names}?` : question,
     options,
     ledger,
   };
 }
 
-/** The same question with each of the view's first measures. */
-function measureOptions(frame: Frame, state: ReadState): ReadingOption[] {
+/** The same question with each of the view's first measures or fields; only those that then read to a query. */
+function completions(frame: Frame, state: ReadState, needs: "measure" | "field"): ReadingOption[] {
   const [first] = state.lexicon.views;
   const view = frame.items.length === 0 && first !== undefined ? first : frame.view;
-  return view.measures.slice(0, MOST_OPTIONS).map((measure) => {
-    const whole: Frame = {
-      ...frame,
-      view,
-      draft: { ...frame.draft, select: [{ kind: "measure", measure: measure.name }], order: [] },
-    };
-    for (const item of frame.items) if (item.kind === "field" && item.role === "free") item.role = "group";
-    buildOrder(whole);
-    const query = queryOf(whole);
-    return { label: measure.name, question: phraseQuery(query, state.lexicon, state.context.asOf), query };
+  const names = needs === "measure" ? view.measures.map(({ name }) => name) : splittable(view, state);
+  const seen = new Set<string>();
+  return names.slice(0, MOST_OPTIONS).flatMap((name) => {
+    const added = needs === "measure" ? `"${name}"` : `by "${name}"`;
+    const [query] = bestQueries(
+      `${state.text.replace(/[?!.\s]+$/u, "")} ${added}`,
+      state.lexicon,
+      state.context,
+    );
+    if (query === undefined || seen.has(meaningOf(query))) return [];
+    seen.add(meaningOf(query));
+    return [{ label: name, question: phraseQuery(query, state.lexicon, state.context.asOf), query }];
   });
+}
+
+/** Text fields with more than one value, the fewest first: what a number can be split by. */
+function splittable(view: ModelView, { lexicon }: ReadState): string[] {
+  const count = (field: string): number =>
+    lexicon.profiles.get(fieldKey(view.name, field))?.distinctCount ?? 0;
+  return view.fields
+    .filter((field) => field.type !== "date" && field.type !== "number" && count(field.name) > 1)
+    .sort((a, b) => count(a.name) - count(b.name))
+    .map(({ name }) => name);
 }

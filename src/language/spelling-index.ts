@@ -15,6 +15,8 @@ export interface SpellingIndex {
   /** Nearest first, at most `count`; distance ≤ 2, and ≤ 1 for words of up to four letters. */
   near(word: string, count: number): Spelling[];
   has(word: string): boolean;
+  /** Words that begin like this one ("member" -> "membership"); empty for less than four letters. */
+  startingWith(start: string, count: number): string[];
 }
 
 /**
@@ -24,6 +26,7 @@ export interface SpellingIndex {
 export function buildSpellingIndex(vocabulary: Iterable<string>): SpellingIndex {
   const words = [...new Set(vocabulary)].filter((word) => word.length >= MIN_LENGTH && !/\d/.test(word));
   const known = new Set(words);
+  const sorted = [...words].sort();
   let bits = 4;
   while (1 << bits < words.length * 24 && bits < 24) bits++;
   const mask = (1 << bits) - 1;
@@ -42,6 +45,20 @@ export function buildSpellingIndex(vocabulary: Iterable<string>): SpellingIndex 
   });
   return {
     has: (word) => known.has(word),
+    startingWith(start, count) {
+      if (start.length < 4) return [];
+      let low = 0;
+      let high = sorted.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((sorted[middle] ?? "") < start) low = middle + 1;
+        else high = middle;
+      }
+      const found: string[] = [];
+      for (let i = low; i < sorted.length && found.length < count && sorted[i]?.startsWith(start); i++)
+        if (sorted[i] !== undefined) found.push(sorted[i] ?? "");
+      return found;
+    },
     near(word, count) {
       const limit = word.length <= 4 ? 1 : MAX_DISTANCE;
       const seen = new Set<number>();

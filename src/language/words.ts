@@ -33,6 +33,8 @@ const CONTRACTIONS: Record<string, string[]> = {
 };
 const BEFORE_IS =
   /^(what|who|where|how|which|that|it|there|here|when|why|he|she)['’ʼ]s$|^(we|they|you)['’ʼ]re$/u;
+const ABBREVIATED =
+  /^([a-z]|dr|mr|mrs|ms|st|sq|co|inc|ltd|jr|sr|vs|approx|no|nr|dept|ave|blvd|ft|mt|prof|rev|univ|corp|etc)$/;
 const SHORTHANDS: [RegExp, string][] = [
   [/\bw\/o\b/giu, "without"],
   [/\bw\/(?=\s)/giu, "with"],
@@ -95,6 +97,7 @@ function pushWords(words: Word[], segment: string, quoted: boolean): void {
   const plain = quoted ? segment : SHORTHANDS.reduce((text, [from, to]) => text.replace(from, to), segment);
   for (const [token] of plain.replace(/_/gu, " ").matchAll(TOKEN)) {
     const punctuation = gapOf(token);
+    if (punctuation === "sentence" && token === "." && ABBREVIATED.test(words.at(-1)?.norm ?? "")) continue;
     if (punctuation !== null) {
       gap = gap === "sentence" || (gap === "comma" && punctuation === "dash") ? gap : punctuation;
       continue;

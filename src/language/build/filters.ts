@@ -1,5 +1,5 @@
 import type { Filter, LeafFilter, Period } from "../../contracts/metric-query.js";
-import { type Frame, type Item, type ItemOf, valuesFilter } from "../frame.js";
+import { type Frame, type Item, type ItemOf, problem, valuesFilter } from "../frame.js";
 
 /** Filters by the values, named filters and recurring days that were named. One field's values are a list; fields hold together, unless "or" joins them. */
 export function buildFilters(frame: Frame): void {
@@ -41,13 +41,20 @@ function eitherFilters(frame: Frame): Filter[] {
     if (left === undefined || right === undefined || !filters(left) || !filters(right)) return;
     if (left.field.name === right.field.name || left.role !== "free" || right.role !== "free") return;
     const sides = [left, right].map((side) => valuesFilter(side.field.name, [side.value]));
-    left.role = right.role = "used";
+    left.role = right.role = item.role = "used";
     found.push({ kind: "any", filters: sides });
   });
   return found;
 }
 
 function otherFilters(frame: Frame): LeafFilter[] {
+  const cycles = frame.items.filter(
+    (item) => item.kind === "period" && item.role === "free" && item.match.kind === "cycle_filter",
+  );
+  if (cycles.length > 1)
+    frame.problem = problem(
+      `"${cycles.map(({ words }) => words).join('" and "')}" cannot hold together. Which of them?`,
+    );
   return frame.items.flatMap((item): LeafFilter[] => {
     if (item.role !== "free" && item.role !== "excluded" && item.role !== "side") return [];
     const negated = item.role === "excluded";

@@ -27,8 +27,9 @@ export function groupingOf(frame: Frame, item: Item): Grouping | null {
       return { kind: "time", field: item.field.name, grain: "day" };
     return { kind: "field", field: item.field.name };
   }
-  const field = frame.view.timeField;
-  if (item.kind !== "period" || field === null) return null;
+  if (item.kind !== "period") return null;
+  const field = (frame.flags.get(`field of ${item.from}`) as string | undefined) ?? frame.view.timeField;
+  if (field === null) return null;
   const { match } = item;
   if (match.kind === "grain") return { kind: "time", field, grain: match.grain ?? suitingGrain(frame) };
   return match.kind === "cycle_group" || match.kind === "cycle_filter"
@@ -37,7 +38,7 @@ export function groupingOf(frame: Frame, item: Item): Grouping | null {
 }
 
 /** The unit of "over time": days up to about two months, months up to three years, else years; what is loaded where no period is asked. */
-function suitingGrain(frame: Frame): Grain {
+export function suitingGrain(frame: Frame): Grain {
   const asked = frame.items.flatMap((item) =>
     item.kind === "period" && item.match.kind === "period" ? item.match.periods : [],
   );

@@ -7,6 +7,7 @@ import type { Frame, Item, ItemOf } from "../frame.js";
  */
 export function resolveQualifiers(frame: Frame): void {
   frame.items.forEach((item, at) => {
+    if (item.kind === "field" && item.field.type === "date" && takeGrain(frame, item, at)) return;
     if (item.kind !== "field" || item.role !== "free") return;
     const before = neighbour(frame, at, -1);
     const after = neighbour(frame, at, 1);
@@ -15,6 +16,25 @@ export function resolveQualifiers(frame: Frame): void {
       item.as = item.field.name;
     } else if (item.field.type === "date") qualifyPeriod(frame, item, after);
   });
+}
+
+/** "Month of the ship date", "ship date by month": the unit of time cuts that field. */
+function takeGrain(frame: Frame, item: ItemOf<"field">, at: number): boolean {
+  if (item.role !== "free" && item.role !== "group") return false;
+  const of = frame.items[at - 1];
+  const unit = [frame.items[at + 1], of?.kind === "link" && of.word === "of" ? frame.items[at - 2] : of].find(
+    (other) => other?.kind === "period" && other.match.kind === "grain" && other.role !== "used",
+  );
+  if (
+    unit?.kind !== "period" ||
+    (item.role === "free" && unit.role === "free" && unit.match.kind === "grain" && unit.match.bare)
+  )
+    return false;
+  item.role = "used";
+  unit.role = "group";
+  unit.as = `by ${unit.words} of ${item.field.name}`;
+  frame.flags.set(`field of ${unit.from}`, item.field.name);
+  return true;
 }
 
 /** The item beside, past prepositions, "is", "=" and the other values of a list. */

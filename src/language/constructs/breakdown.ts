@@ -11,7 +11,8 @@ const MARKERS = phraseTable([
   ["for|in|at|within|from|on|with|of? each|every", "each"],
   ["each|every", "each"],
   ["across", "by"],
-  ["across all|the|each|every|different|our", "by"],
+  ["across the|each|every|different|our", "by"],
+  ["across all", "all"],
   [
     "split|broken|divided|segmented|sliced|cut|grouped|group|break|break-out|aggregated|organized|organised down|out|up|it|them|this|that? down|out|up? by|into|per|across|on",
     "by",
@@ -22,11 +23,13 @@ const MARKERS = phraseTable([
   ["and then? by", "by"],
   ["then by", "by"],
   ["and for each|every", "each"],
-  ["for all", "each"],
+  ["for|in|over|of all", "all"],
   ["between the? different", "by"],
 ] as const);
 
 const COUNTED = 0.6;
+/** "For all regions" widens a filter before it groups. */
+const OVER_ALL = 0.5;
 
 /** "by region and month", "per customer", "for each state", "split by category": groups by what follows. */
 export const breakdown: Construct = {
@@ -35,6 +38,7 @@ export const breakdown: Construct = {
     MARKERS.matches(words).map(({ from, to, value }) => ({
       from,
       to,
+      cost: value === "all" ? OVER_ALL : 0,
       as: "one row each",
       mark: (frame, at) => markGroups(frame, at, value),
     })),
@@ -45,7 +49,9 @@ function markGroups(frame: Frame, at: number, marker: string): void {
   const own = frame.items[at];
   if (own === undefined) return;
   if (marked.length === 0) {
-    own.role = "open";
+    // "Sold by Anna": the value filters, whoever did it.
+    const agent = /^by$/i.test(own.words) && frame.items[at + 1]?.kind === "value";
+    own.role = agent ? "used" : "open";
     return;
   }
   for (const index of marked) {

@@ -22,9 +22,11 @@ import { sideBySide } from "./side-by-side.js";
 import { signOfLoss } from "./sign-of-loss.js";
 import { threshold } from "./threshold.js";
 import { totals } from "./totals.js";
+import { trend } from "./trend.js";
 import { which } from "./which.js";
 import { why } from "./why.js";
 import { widening } from "./widening.js";
+import { yesFields } from "./yes-fields.js";
 import { yesNo } from "./yes-no.js";
 
 /** Every construct of language. Adding one is a file and a line here; the order decides who takes words first. */
@@ -39,12 +41,14 @@ export const CONSTRUCTS: readonly Construct[] = [
   rankOf,
   ordering,
   missingValues,
+  yesFields,
   exclusion,
   average,
   ratio,
   count,
   share,
   why,
+  trend,
   change,
   sideBySide,
   threshold,

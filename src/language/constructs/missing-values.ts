@@ -1,5 +1,6 @@
 import type { Construct } from "../claim.js";
-import { type Frame, nextContent, valuesFilter } from "../frame.js";
+import { type Frame, nextContent, problem, valuesFilter } from "../frame.js";
+import { fieldKey } from "../lexicon.js";
 import { phraseTable } from "../phrase-table.js";
 
 const WITHOUT = phraseTable([
@@ -42,6 +43,27 @@ function markMissing(frame: Frame, at: number, step: 1 | -1): void {
     return;
   }
   own.role = item.role = "used";
+  const profile = frame.lexicon.profiles.get(fieldKey(frame.view.name, item.field.name));
+  const no = noOf(profile?.values ?? null, item.field.type);
+  if (no !== null) {
+    own.as = `${item.field.name} is ${no}`;
+    frame.draft.filters.push({ kind: "values", field: item.field.name, values: [no], negated: false });
+    return;
+  }
+  if (profile !== undefined && profile.nulls === 0) {
+    frame.problem = problem(
+      `Every row has a ${item.field.name}. What does "${own.words} ${item.words}" leave out?`,
+    );
+    return;
+  }
   own.as = `${item.field.name} has no value`;
   frame.draft.filters.push(valuesFilter(item.field.name, [null]));
+}
+
+/** The value for "no" of a field that says yes or no. */
+function noOf(values: readonly string[] | null, type: string | null): string | boolean | null {
+  if (type === "boolean") return false;
+  if (values === null || values.length === 0 || values.length > 2) return null;
+  if (!values.every((value) => /^(yes|no|y|n|true|false)$/i.test(value))) return null;
+  return values.find((value) => /^(no|n|false)$/i.test(value)) ?? null;
 }

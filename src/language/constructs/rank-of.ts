@@ -3,10 +3,10 @@ import {
   type Frame,
   groupIndex,
   type ItemOf,
+  lacksField,
   lacksMeasure,
   measureSelection,
   nextContent,
-  problem,
   selectIndex,
   valuesFilter,
 } from "../frame.js";
@@ -91,7 +91,7 @@ function finishRank(frame: Frame): void {
   const [first] = found.subjects;
   if (first !== undefined) groupIndex(draft, { kind: "field", field: first.field.name });
   if (draft.groupBy.length === 0) {
-    frame.problem = problem("The rank of what?");
+    frame.problem = lacksField("The rank of what?");
     return;
   }
   const index = found.measure === null ? 0 : selectIndex(draft, measureSelection(found.measure.measure));

@@ -5,10 +5,10 @@ import {
   type Frame,
   groupIndex,
   type Item,
+  lacksField,
   lacksMeasure,
   measureSelection,
   nextContent,
-  problem,
   selectIndex,
 } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
@@ -32,6 +32,10 @@ const SUPERLATIVES = phraseTable<Superlative>([
   ["the? top|highest|biggest|largest|greatest|leading|most|maximum|max|fastest", HIGH],
   ["the? best|strongest", BEST],
   ["the? best|top|highest performing|ranked|ranking", BEST],
+  ["the? busiest|richest", HIGH],
+  ["the? most|more popular|common|frequent|important|successful|valuable|active|used", HIGH],
+  ["the? least popular|common|frequent|important|successful|valuable|active|used", LOW],
+  ["the? quietest|rarest", LOW],
   ["the? lowest|smallest|least|fewest|bottom|minimum|min|slowest", LOW],
   ["the? worst|weakest|poorest", WORST],
   ["the? worst|lowest|poorest|bottom performing|ranked|ranking", WORST],
@@ -113,12 +117,12 @@ function markRanking(frame: Frame, at: number, superlative: Superlative, count: 
 function finishRanking(frame: Frame): void {
   const found = frame.flags.get("ranking") as Ranking;
   const { draft } = frame;
-  if (draft.groupBy.length === 0) {
-    frame.problem = problem("The highest or lowest of what?");
-    return;
-  }
   if (draft.select.length === 0) {
     frame.problem = lacksMeasure("Ranked by which measure?");
+    return;
+  }
+  if (draft.groupBy.length === 0) {
+    frame.problem = lacksField("The highest or lowest of what?");
     return;
   }
   const measure = found.measure?.kind === "measure" ? found.measure.measure : null;

@@ -5,8 +5,8 @@ import {
   groupIndex,
   type Item,
   type ItemOf,
+  lacksField,
   lacksMeasure,
-  problem,
   valuesFilter,
 } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
@@ -106,7 +106,7 @@ function finishShare(frame: Frame): void {
   const field = only[0]?.kind === "values" ? only[0].field : null;
   const own = field === null ? null : groupIndex(draft, { kind: "field", field });
   if (draft.groupBy.length === 0) {
-    frame.problem = problem("A share by what? Name a field to split by.");
+    frame.problem = lacksField("A share by what? Name a field to split by.");
     return;
   }
   const marked = (frame.flags.get("each") as Set<Item> | undefined) ?? new Set<Item>();

@@ -1,4 +1,5 @@
-import type { Having, LeafFilter } from "../../contracts/metric-query.js";
+import type { Having, LeafFilter, MetricQuery } from "../../contracts/metric-query.js";
+import type { ModelField } from "../../contracts/semantic-model.js";
 import type { Construct, Proposal, Scene } from "../claim.js";
 import {
   type Frame,
@@ -6,10 +7,13 @@ import {
   type ItemOf,
   measureSelection,
   nextContent,
+  type Problem,
   problem,
   selectIndex,
 } from "../frame.js";
 import type { NumberMatch } from "../numbers.js";
+import { composeQuestion } from "../phrase/compose.js";
+import { PLAIN } from "../phrase/style.js";
 import { phraseTable } from "../phrase-table.js";
 
 interface Bounds {
@@ -218,12 +222,35 @@ function finishThreshold(frame: Frame, at: number, number: NumberMatch | null, b
   }
   if (draft.groupBy.length === 0) {
     if (frame.flags.has("yes or no")) own.as = `asked whether it is ${describeBounds(bounds)}`;
-    else frame.problem = problem(`Which groups should have ${describeBounds(bounds)}?`);
+    else
+      frame.problem =
+        countedGroups(frame, { select, of, ...scaled }) ??
+        problem(`Which groups should have ${describeBounds(bounds)}?`);
     return;
   }
   own.as = `${target?.kind === "measure" ? target.measure.name : "the number"} ${describeBounds(scaled)}`;
   const having: Having = { select, of, ...scaled };
   draft.having.push(having);
+}
+
+/** "How many states have more than …": their number is no measure, but they can be listed. */
+function countedGroups(frame: Frame, having: Having): Problem | null {
+  const counted = frame.flags.get("counted") as ModelField | undefined;
+  const selection = frame.draft.select[having.select];
+  if (counted === undefined || selection === undefined) return null;
+  const query: MetricQuery = {
+    view: frame.view.name,
+    ...frame.draft,
+    select: [selection],
+    groupBy: [{ kind: "field", field: counted.name }],
+    having: [{ ...having, select: 0 }],
+    order: [{ by: { kind: "select", index: 0, of: "value" }, direction: "desc" }],
+  };
+  const name = `List them`;
+  return problem(
+    `How many there are is not counted in one step, but each ${counted.name} can be listed with its number. List them?`,
+    [{ label: name, question: composeQuestion(query, frame.view, PLAIN), query }],
+  );
 }
 
 function comparedPart(frame: Frame, at: number, number: NumberMatch | null): Having["of"] {

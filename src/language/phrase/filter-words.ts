@@ -35,7 +35,8 @@ function phraseValues(field: string, values: readonly FieldValue[], negated: boo
   if (values.length === 1 && values[0] === null) return `with no ${named(field, style)}`;
   const list = values.map((value) => named(String(value), style)).join(negated ? " and " : " or ");
   if (negated) return `excluding ${style.qualified ? `${named(field, style)} ` : ""}${list}`;
-  return style.qualified ? `where ${named(field, style)} is ${list}` : `for ${list}`;
+  const short = values.some((value) => String(value).length <= 3);
+  return style.qualified || short ? `where ${named(field, style)} is ${list}` : `for ${list}`;
 }
 
 function phraseRange(filter: Extract<LeafFilter, { kind: "range" }>, view: ModelView, style: Style): string {

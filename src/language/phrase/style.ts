@@ -8,9 +8,11 @@ export interface Style {
   view: boolean;
 }
 
+export const PLAIN: Style = { qualified: false, quoted: false, view: false };
+
 /** From plain English to what cannot be taken in another way. */
 export const STYLES: readonly Style[] = [
-  { qualified: false, quoted: false, view: false },
+  PLAIN,
   { qualified: true, quoted: false, view: false },
   { qualified: true, quoted: true, view: false },
   { qualified: true, quoted: true, view: true },

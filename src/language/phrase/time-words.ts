@@ -37,7 +37,8 @@ export function phraseTime(query: MetricQuery, _view: ModelView): string {
 }
 
 function periodWords(period: Period, alone: boolean): string {
-  if (isUnitLabel(period)) return alone ? `in ${period.label}` : period.label;
+  if (isUnitLabel(period))
+    return alone ? `${period.grain === "day" ? "on" : "in"} ${period.label}` : period.label;
   if (period.toDate || /^(last|past) /.test(period.label))
     return alone ? `in the ${period.label}` : period.label;
   if (period.start === null) return period.end === null ? "of all time" : `before ${period.end}`;

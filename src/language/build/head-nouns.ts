@@ -1,0 +1,38 @@
+import type { Frame, Item } from "../frame.js";
+
+const COST = 0.35;
+const INTRODUCING = new Set("for from of to in at with among by on within between".split(" "));
+
+/**
+ * "Revenue from corporate customers": a noun after a value says what the value describes. It neither adds a number
+ * nor splits, when another measure was asked for and a preposition leads to the value.
+ */
+export function resolveHeadNouns(frame: Frame): void {
+  frame.items.forEach((item, at) => {
+    if (item.role !== "free" || !isNoun(item)) return;
+    let start = at - 1;
+    while (frame.items[start]?.kind === "value") start--;
+    const link = frame.items[start];
+    const before = frame.items.slice(0, Math.max(0, start));
+    const measured = before.some(({ kind, role }) => kind === "measure" && role !== "open");
+    const led = link?.kind === "link" ? INTRODUCING.has(link.word) : isExclusion(link);
+    if (start === at - 1 || !led || !measured) return;
+    item.role = "used";
+    item.as = `what ${frame.items[at - 1]?.words ?? "it"} describes`;
+    frame.cost += COST;
+  });
+}
+
+/** Things that are counted, or a text field. */
+function isNoun(item: Item): boolean {
+  if (item.kind === "measure")
+    return /^\s*(count|sum\s*\(\s*1)/i.test(item.measure.expr) && !item.measure.ratio;
+  return item.kind === "field" && item.field.type !== "date" && item.field.type !== "number";
+}
+
+function isExclusion(item: Item | undefined): boolean {
+  return (
+    item?.kind === "operation" &&
+    (item.operation.construct === "exclusion" || item.operation.construct === "only")
+  );
+}
