@@ -3,6 +3,7 @@ import { parseTokens } from "../sql/parse.js";
 import { quoteString } from "../sql/quote.js";
 import { resolveScopes } from "../sql/scopes.js";
 import { type Edit, splice } from "../sql/splice.js";
+import { catalogIndex } from "../sql/table-index.js";
 import { type Span, type Token, tokenize } from "../sql/tokens.js";
 import { checkColumns } from "./columns.js";
 import { type Denial, denied } from "./denial.js";
@@ -12,7 +13,6 @@ import { boundRows } from "./limit.js";
 import { checkRelations } from "./relations.js";
 import { relationEdits } from "./row-rules.js";
 import { checkLength, checkTokens } from "./size.js";
-import { catalogIndex } from "./table-lookup.js";
 
 /**
  * Judges one statement for one set of rights, and is the only maker of ApprovedSql. Everything is denied that is not

@@ -2,8 +2,8 @@ import type { PolicySet } from "../contracts/policy.js";
 import type { Query, QueryBody } from "../sql/ast.js";
 import type { Resolution } from "../sql/resolution.js";
 import type { TableUse } from "../sql/scope.js";
+import type { CatalogIndex } from "../sql/table-index.js";
 import type { Denial } from "./denial.js";
-import type { CatalogIndex } from "./table-lookup.js";
 
 /** Set operations in one statement, and base tables read after every CTE is put in its places. */
 const MAX_SET_OPERATIONS = 100;

@@ -1,5 +1,5 @@
 import type { Catalog } from "../contracts/policy.js";
-import type { TableInfo } from "../sql/scope.js";
+import type { TableInfo } from "./scope.js";
 
 const SEPARATOR = "\0";
 
