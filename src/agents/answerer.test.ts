@@ -6,7 +6,7 @@ import { EDGES } from "./edges.js";
 import type { Plan, StepName } from "./ports.js";
 import type { Script } from "./testing/scripted-agents.js";
 import { scriptedAgents } from "./testing/scripted-agents.js";
-import { queryOf, questionOf, readingOf } from "./testing/stand-ins.js";
+import { entryOf, queryOf, questionOf, readingOf } from "./testing/stand-ins.js";
 
 const USAGE = { inputTokens: 10, outputTokens: 5, usd: 0.001, modelMs: 1, cached: false };
 
@@ -43,7 +43,8 @@ const base: Script = {
 };
 
 function planOf(measure: string): Plan {
-  return { kind: "query", query: queryOf({ select: [{ kind: "measure", measure }] }), ledger: [], notes: [] };
+  const ledger = [entryOf("something odd")];
+  return { kind: "query", query: queryOf({ select: [{ kind: "measure", measure }] }), ledger, notes: [] };
 }
 
 describe("answer", () => {
@@ -119,6 +120,35 @@ describe("answer", () => {
     const failed = await stuck.answerer.answer(questionOf("something odd"));
     expect(failed.answer.status).toBe("clarification");
     expect(twice.asked).toHaveLength(2);
+  });
+
+  it("holds a model to every word of the question", async () => {
+    const careless = plannerOf([planOf("Tips"), planOf("Tips")]);
+    const { answerer } = scriptedAgents({ ...base, ports: { planner: careless.planner } });
+    const { answer } = await answerer.answer(questionOf("something odd without refunds"));
+    expect(answer.status).toBe("clarification");
+    expect(careless.asked[1]).toContain('"refunds"');
+  });
+
+  it("shows the numbers of near readings with the reader's own question back", async () => {
+    const near: ReadResult = {
+      kind: "clarification",
+      question: "Which one?",
+      options: [
+        { label: "Amount", question: "what was Amount", query: amount },
+        { label: "Tips", question: "what were Tips", query: tips },
+      ],
+      ledger: [],
+    };
+    const shown = async (change: Partial<Script>) =>
+      (await scriptedAgents({ ...base, reads: { near }, ...change }).answerer.answer(questionOf("near")))
+        .answer;
+    expect((await shown({})).clarification?.options.map(({ preview }) => preview)).toEqual(["1,235", "99"]);
+    const broken = await shown({ broken: ["Tips", "Amount"] });
+    expect(broken.clarification).toMatchObject({
+      question: "Which one?",
+      options: [{ label: "Amount" }, {}],
+    });
   });
 
   it("turns a fault into a failed answer, and a passed deadline too", async () => {

@@ -4,15 +4,18 @@ import { callOptions } from "../run-scope.js";
 import type { Extracted, RunState, Work } from "../state.js";
 import { currentWork, withCurrent } from "../state.js";
 import { crossChecks } from "./cross-checks.js";
+import { explainEmpty } from "./explain-empty.js";
 import { dimensionsFirst, inferColumns } from "./infer-columns.js";
 
 /** Fetches the rows of the reading in hand and cross-checks them as far as the budget goes. */
 export async function extract(state: RunState, scope: RunScope): Promise<Partial<RunState>> {
   const work = currentWork(state);
   const fetched = await fetchRows(work, state.at, scope);
-  const checks = work.role === "reading" ? await crossChecks(work, fetched, scope) : [];
+  const isReading = work.role === "reading";
+  const checks = isReading ? await crossChecks(work, fetched, scope) : [];
+  const empty = isReading ? await explainEmpty(work, fetched, scope) : [];
   return {
-    work: withCurrent(state, { extracted: { ...fetched, checks } }),
+    work: withCurrent(state, { extracted: { ...fetched, checks }, notes: [...work.notes, ...empty] }),
     next: hasNext(state) ? "rival" : "respond",
   };
 }

@@ -1,5 +1,5 @@
 import { assertUnreachable } from "../../contracts/errors.js";
-import type { ReadResult } from "../../contracts/reading.js";
+import type { ReadingOption, ReadResult } from "../../contracts/reading.js";
 import { ask } from "../clarify.js";
 import { refuse } from "../deny.js";
 import type { RunScope } from "../run-scope.js";
@@ -12,6 +12,9 @@ import { sameQuery } from "./same-query.js";
 import { verifiedWork } from "./verified.js";
 import { partsOfWhy } from "./why-parts.js";
 import { workOfReading } from "./work-of-plan.js";
+
+/** More options than this are shown without their numbers. */
+const MOST_PREVIEWS = 4;
 
 /** Language to query: the words become readings to be run, a question back, a refusal, or a topic to explain. */
 export async function resolve(state: RunState, scope: RunScope): Promise<Partial<RunState>> {
@@ -42,7 +45,9 @@ function decide(read: ReadResult, state: RunState, scope: RunScope): Partial<Run
     case "clarification": {
       const { question, options, ledger } = read;
       const shown = { question, options: options.map(({ label, question }) => ({ label, question })) };
-      return { ...ask({ shown, options }), ledger };
+      const works = options.flatMap((option) => (option.query ? [workOfOption(option.query, option)] : []));
+      if (works.length === 0 || works.length > MOST_PREVIEWS) return { ...ask({ shown, options }), ledger };
+      return { asking: { shown, options }, work: works, at: 0, ledger, next: "validate" };
     }
     case "refusal":
       return { ...refuse(read.code, read.message), ledger: read.ledger };
@@ -55,6 +60,11 @@ function decide(read: ReadResult, state: RunState, scope: RunScope): Partial<Run
     default:
       return assertUnreachable(read);
   }
+}
+
+/** A way to read what the reader would not bind by itself: run for its number, to be shown with the question back. */
+function workOfOption(query: NonNullable<Work["query"]>, { label, question }: ReadingOption): Work {
+  return workOfReading({ query, ledger: [], notes: [], weight: 1, label, question });
 }
 
 /** After a reply there is no second question: the best reading goes on, and says what it assumes. */

@@ -1,7 +1,7 @@
 import { ask } from "../clarify.js";
 import type { RunScope } from "../run-scope.js";
 import { viewOf } from "../run-scope.js";
-import type { Draft, RunState, Work } from "../state.js";
+import type { Asking, Draft, RunState, Work } from "../state.js";
 import { askBetween } from "./ask-between.js";
 import { sameRows } from "./compare-rivals.js";
 import { confidenceOf, signalsOf } from "./confidence.js";
@@ -25,6 +25,7 @@ export async function respond(state: RunState, scope: RunScope): Promise<Partial
   const done = state.work.filter(({ role, extracted }) => role === "reading" && extracted);
   const [best, ...others] = done;
   if (!best) throw new TypeError("There is nothing to answer from.");
+  if (state.asking) return ask(previewed(state.asking, done, state, scope));
   const differing = others.filter((other) => !agree(best, other));
   if (differing.length > 0 && !state.clarified) return ask(between([best, ...differing], state, scope));
   const noted = { ...best, notes: [...best.notes, ...sameNotes(best, others, differing)] };
@@ -45,6 +46,15 @@ function between(works: Work[], state: RunState, scope: RunScope) {
     works,
     works.map((work) => previewOf(sceneOf(work, state, scope))),
   );
+}
+
+/** A question back with the numbers of the options that could be run. */
+function previewed(asking: Asking, works: Work[], state: RunState, scope: RunScope): Asking {
+  const options = asking.shown.options.map((option) => {
+    const work = works.find(({ label, question }) => label === option.label && question === option.question);
+    return work ? { ...option, preview: previewOf(sceneOf(work, state, scope)) } : option;
+  });
+  return { ...asking, shown: { ...asking.shown, options } };
 }
 
 /** One unsure reading: is it what was meant? */

@@ -1,3 +1,4 @@
+import { ask } from "../clarify.js";
 import { refuse } from "../deny.js";
 import { hasNext } from "../rival.js";
 import type { RunScope } from "../run-scope.js";
@@ -9,20 +10,22 @@ import { compileWork } from "./compile-work.js";
 import { costProblem } from "./cost.js";
 import { denialOf } from "./denial.js";
 import { simplerQuestions } from "./narrower.js";
+import { unboundProblem } from "./unbound-words.js";
 
 type Checked = { statement: Statement; problem: null } | { statement: null; problem: Problem };
 
 /** Compiles the reading in hand, passes the text through the gate, dry-runs it and looks at its cost. */
 export async function validate(state: RunState, scope: RunScope): Promise<Partial<RunState>> {
   const work = currentWork(state);
-  const checked = await check(work, state.at, scope);
+  const unbound = unboundProblem(work, state.text, scope);
+  const checked = unbound ? { statement: null, problem: unbound } : await check(work, state.at, scope);
   const changed = withCurrent(state, checked);
   if (!checked.problem) return { work: changed, next: "extract" };
   if (work.source === "model" && state.repairs === 0) return { work: changed, next: "repair" };
   if (hasNext(state)) return { work: changed, next: "rival" };
   if (changed.some(({ extracted, role }) => extracted && role === "reading"))
     return { work: changed, next: "respond" };
-  return { work: changed, ...sendBack(changed) };
+  return { work: changed, ...(state.asking ? ask(state.asking) : sendBack(changed)) };
 }
 
 function sendBack(works: Work[]): Partial<RunState> {

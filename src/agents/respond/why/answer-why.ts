@@ -1,5 +1,6 @@
 import type { Check } from "../../../contracts/answer.js";
 import type { Draft, Work } from "../../state.js";
+import { directionMentions } from "../direction-words.js";
 import { checkProse } from "../grounding.js";
 import { textOf } from "../prose.js";
 import type { Scene } from "../scene.js";
@@ -22,13 +23,22 @@ export function answerWhy(draft: Draft, whole: Work, parts: Work[], scene: Scene
   const narrative = whyNarrative(fields, told);
   const text = textOf(narrative);
   const proved = checkProse(text, narrative, table.rows).length === 0;
+  const against = premiseNote(scene.question, measure, changeOf(whole) ?? 0);
   const scope = "This says where the change lies, not what caused it.";
   return {
     ...draft,
+    uncertainty: [...draft.uncertainty, ...against],
     table,
     narrative: proved ? `${text} ${scope}` : scope,
     checks: [...draft.checks, ...fields.map((field) => addsUp(field, changeOf(whole) ?? 0))],
   };
+}
+
+/** A question may take for granted what did not happen. */
+function premiseNote(question: string, measure: string, change: number): string[] {
+  const [asked] = directionMentions(question);
+  if (!asked || change === 0 || Math.sign(change) === asked.sign) return [];
+  return [`"${asked.text}" does not hold: ${measure} went ${change > 0 ? "up" : "down"}.`];
 }
 
 function addsUp(

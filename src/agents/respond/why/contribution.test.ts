@@ -55,7 +55,8 @@ describe("contributions", () => {
           1e-9 * (1 + sizeOf(parts)),
         );
         for (const { amount: all, mix, rate } of parts)
-          if (mix !== null && rate !== null) expect(Math.abs(mix + rate - all)).toBeLessThanOrEqual(1e-9 * (1 + Math.abs(mix)));
+          if (mix !== null && rate !== null)
+            expect(Math.abs(mix + rate - all)).toBeLessThanOrEqual(1e-9 * (1 + Math.abs(mix)));
       }),
     );
   });
