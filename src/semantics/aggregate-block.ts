@@ -3,7 +3,14 @@ import { filterFragment, momentCondition } from "./filter-sql.js";
 import { chainOf, type JoinNode, SOURCE_ALIAS } from "./join-tree.js";
 import type { QueryPlan } from "./query-plan.js";
 import { isQuery } from "./source-query.js";
-import { conditionFragment, type Fragment, fieldFragment, joined, quoteIfNeeded } from "./sql-fragment.js";
+import {
+  conditionFragment,
+  enclosed,
+  type Fragment,
+  fieldFragment,
+  joined,
+  quoteIfNeeded,
+} from "./sql-fragment.js";
 
 /** A range of days on the time field; null = open. */
 export interface DayRange {
@@ -49,7 +56,7 @@ export function rowConditions(plan: QueryPlan, range: DayRange): Fragment[] {
 export function rangeConditions(plan: QueryPlan, range: DayRange): Fragment[] {
   const { timeField } = plan;
   if (timeField === null) return [];
-  const raw = fieldFragment(plan.scope, timeField);
+  const raw = enclosed(fieldFragment(plan.scope, timeField));
   const end = range.end !== null && range.end < plan.asOf ? range.end : plan.asOf;
   const condition = (operator: ">=" | "<", day: string): Fragment => ({
     ...raw,

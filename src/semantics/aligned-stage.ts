@@ -1,3 +1,4 @@
+import type { IsoDate } from "../contracts/dates.js";
 import type { DayRange } from "./aggregate-block.js";
 import { CompileFault } from "./compile-fault.js";
 import { periodStage, ROW_COUNT } from "./period-stage.js";
@@ -11,6 +12,8 @@ export interface AlignOptions {
   range: DayRange;
   /** List every bucket of a trend. */
   isFilled: boolean;
+  /** Buckets before this day are listed only from the first one with rows on: before it nothing was loaded. */
+  askedFrom?: IsoDate;
   /** The earlier range of a comparison. */
   earlier: { range: DayRange; shift: { count: number; unit: "day" | "month" } | null } | null;
 }
@@ -30,6 +33,11 @@ export function alignedStage(plan: QueryPlan, builder: StatementBuilder, options
   if (plan.groups.length === 0) return before === null ? grouped : sideBySide(plan, builder, grouped, before);
   if (axis === null && before === null) return grouped;
   const shift = earlier?.shift ?? null;
+  if (axis !== null && options.askedFrom !== undefined) {
+    const asked = `${axis.group.column} >= ${plan.parameters.addDate(options.askedFrom)}`;
+    const loaded = `${axis.group.column} >= (SELECT MIN(${axis.group.column}) FROM ${grouped.name})`;
+    axis.conditions.push(`(${asked} OR ${loaded})`);
+  }
   const keys = keysStage(plan, builder, { axis, grouped, before });
   return layOut(plan, builder, { keys, grouped, before, shift });
 }

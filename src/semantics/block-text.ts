@@ -21,6 +21,7 @@ export function groupColumns(plan: QueryPlan): BlockColumn[] {
 /** SQL of a number that one pass gives. */
 export function fragmentOf(plan: QueryPlan, value: ValuePlan): Fragment {
   const { selection } = value;
+  if (value.fragment) return value.fragment;
   if (selection.kind === "over_members") {
     throw new CompileFault(
       "not_supported",

@@ -6,7 +6,7 @@ import { CompileFault, lookUp } from "./compile-fault.js";
 import { cycleFragment, dayFragment } from "./field-sql.js";
 import type { ParameterBag } from "./parameter-bag.js";
 import type { PlanContext } from "./plan-context.js";
-import { type Fragment, fieldFragment, joined } from "./sql-fragment.js";
+import { enclosed, type Fragment, fieldFragment, joined } from "./sql-fragment.js";
 import { termFragment } from "./term-sql.js";
 import { midnightUtc } from "./zoned-midnight.js";
 
@@ -52,7 +52,7 @@ function valuesFragment(
   negated: boolean,
   context: FilterContext,
 ): Fragment {
-  const key = field.timestamp ? dayFragment(field, context) : fieldFragment(context.scope, field);
+  const key = enclosed(field.timestamp ? dayFragment(field, context) : fieldFragment(context.scope, field));
   return { ...key, sql: valuesCondition(key.sql, field, values, negated, context.parameters) };
 }
 
@@ -79,7 +79,7 @@ function rangeFragment(
   filter: Extract<LeafFilter, { kind: "range" }>,
   context: FilterContext,
 ): Fragment {
-  const key = fieldFragment(context.scope, field);
+  const key = enclosed(fieldFragment(context.scope, field));
   const bounds = [
     filter.min ? boundSql(key.sql, field, ">", filter.min, context) : null,
     filter.max ? boundSql(key.sql, field, "<", filter.max, context) : null,

@@ -143,6 +143,5 @@ async function hashOf(files: ReadonlyMap<string, string>, sqlFiles: readonly str
 }
 
 function inOrder(problems: readonly ConfigProblem[]): ConfigProblem[] {
-  const order = new Map(problems.map((problem, i) => [problem.file, i]));
-  return [...problems].sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line);
+  return [...problems].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
 }

@@ -97,7 +97,7 @@ const NAMES = {
 } as const;
 
 /** The number of a recurring part as people say it. */
-function groupLabel(column: string, grouping: QueryPlan["groups"][number]["grouping"]): string {
+export function groupLabel(column: string, grouping: QueryPlan["groups"][number]["grouping"]): string {
   if (grouping.kind !== "cycle" || grouping.cycle === "hour") return column;
   const names = NAMES[grouping.cycle].map((name, i) => `WHEN ${i + 1} THEN '${name}'`);
   return `CASE ${column} ${names.join(" ")} END`;

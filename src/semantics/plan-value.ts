@@ -37,6 +37,8 @@ export interface ValuePlan {
   additive: "all" | string[];
   unit: string | null;
   decimals: number | null;
+  /** SQL that stands in for the selection's own; absent = the selection says it. */
+  fragment?: Fragment;
 }
 
 export function planValue(selection: Selection, index: number, context: PlanContext): ValuePlan {

@@ -1,10 +1,9 @@
-import { startOf } from "../calendar/unit.js";
 import type { DayRange } from "./aggregate-block.js";
 import { alignedStage } from "./aligned-stage.js";
 import { comparedGroup, extendedRange, withBucketBefore } from "./bucket-comparison.js";
 import { groupColumn } from "./order-sql.js";
 import { periodStage } from "./period-stage.js";
-import type { GroupPlan, QueryPlan } from "./query-plan.js";
+import type { QueryPlan } from "./query-plan.js";
 import { isAdditiveOver, withShares } from "./share-stage.js";
 import { havingConditions, onlyConditions, rankedStage } from "./shown-rows.js";
 import { PERIOD, PLACE } from "./stage-columns.js";
@@ -49,9 +48,11 @@ function comparedRows(plan: QueryPlan, builder: StatementBuilder, conditions: st
   if (comparison?.kind === "bucket") {
     const time = comparedGroup(plan);
     const wide = extendedRange(plan, range, comparison.back);
-    const filled = alignedStage(plan, builder, { range: wide, isFilled: true, earlier: null });
-    if (range.start !== null && wide.start !== range.start) {
-      conditions.push(`${time.column} >= ${plan.parameters.addDate(firstBucket(plan, time, range.start))}`);
+    const isWidened = range.start !== null && wide.start !== range.start;
+    const askedFrom = isWidened ? { askedFrom: range.start as string } : {};
+    const filled = alignedStage(plan, builder, { range: wide, isFilled: true, earlier: null, ...askedFrom });
+    if (isWidened && range.start !== null) {
+      conditions.push(`${time.column} >= ${plan.parameters.addDate(range.start)}`);
     }
     return withBucketBefore(plan, builder, filled, comparison.back);
   }
@@ -60,10 +61,6 @@ function comparedRows(plan: QueryPlan, builder: StatementBuilder, conditions: st
   return unionOfPeriods(plan, builder, (index) =>
     alignedStage(plan, builder, { range: rangeOf(plan, index), isFilled: isFilled(plan), earlier: null }),
   );
-}
-
-function firstBucket(plan: QueryPlan, { grouping }: GroupPlan, day: string): string {
-  return grouping.kind === "time" ? startOf(day, grouping.grain, plan.workspace.calendar) : day;
 }
 
 /** A trend shows its gaps; a top-N or a rank is over buckets that have rows. */

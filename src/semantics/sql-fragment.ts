@@ -115,10 +115,11 @@ export function joined(fragments: readonly { joins: ReadonlySet<JoinNode> }[]): 
   return new Set(fragments.flatMap((fragment) => [...fragment.joins]));
 }
 
-/** Parentheses around anything but a single call, so that it can stand in a larger expression. */
+const OPERANDS = new Set(["call", "column", "cast", "case", "string", "number", "typed", "null", "boolean"]);
+
+/** Parentheses around anything that an operator beside it could tear apart. */
 export function enclosed(fragment: Fragment): Fragment {
-  const { kind } = parsed(fragment.sql);
-  return kind === "call" || kind === "column" ? fragment : { ...fragment, sql: `(${fragment.sql})` };
+  return OPERANDS.has(parsed(fragment.sql).kind) ? fragment : { ...fragment, sql: `(${fragment.sql})` };
 }
 
 export function quoteIfNeeded(name: string): string {

@@ -1,13 +1,6 @@
 import type { LeafFilter } from "../contracts/metric-query.js";
 import type { MeasureWindow, ModelField, ModelMeasure } from "../contracts/semantic-model.js";
-import {
-  blockSql,
-  type DayRange,
-  fromLines,
-  rangeConditions,
-  rowConditions,
-  whereLines,
-} from "./aggregate-block.js";
+import { blockSql, type DayRange, fromLines, rowConditions, whereLines } from "./aggregate-block.js";
 import { groupColumns } from "./block-text.js";
 import { CompileFault, lookUp } from "./compile-fault.js";
 import { columnsOf } from "./expression.js";
@@ -16,6 +9,7 @@ import { dayFragment } from "./field-sql.js";
 import type { GroupPlan, QueryPlan } from "./query-plan.js";
 import {
   aggregatesWithJoins,
+  enclosed,
   type Fragment,
   fieldFragment,
   joined,
@@ -82,7 +76,7 @@ function orderOf(plan: QueryPlan, measure: ModelMeasure, window: MeasureWindow):
       `\`${measure.name}\` has a value per \`${field.name}\` only, as its window says neither first nor last.`,
     );
   }
-  const key = field.timestamp ? dayFragment(field, plan) : fieldFragment(plan.scope, field);
+  const key = enclosed(field.timestamp ? dayFragment(field, plan) : fieldFragment(plan.scope, field));
   const anchor = `anchor_${measure.window.indexOf(window) + 1}`;
   return { window, field, key, anchor, first: window.semiadditive === "first" };
 }
@@ -113,7 +107,7 @@ function windowedSql(plan: QueryPlan, measure: ModelMeasure, orders: WindowOrder
   ];
   checkFanOut(measure.name, aggregatesWithJoins(plan.scope, measure), joined(fragments));
   const matches = [
-    ...kept.map((group: GroupPlan) => `${group.key.sql} <=> ${anchors.name}.${group.column}`),
+    ...kept.map((group: GroupPlan) => `${enclosed(group.key).sql} <=> ${anchors.name}.${group.column}`),
     ...orders.flatMap((order) => frameConditions(order, `${anchors.name}.${order.anchor}`, measure)),
   ];
   const groups = plan.groups.map((group) => `${anchors.name}.${group.column}`);
