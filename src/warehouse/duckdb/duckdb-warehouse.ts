@@ -1,6 +1,4 @@
-import { availableParallelism } from "node:os";
-import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from "@duckdb/node-api";
-import { AppError } from "../../contracts/errors.js";
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance } from "@duckdb/node-api";
 import type { ApprovedSql, Catalog } from "../../contracts/policy.js";
 import type { CallOptions, Warehouse } from "../../contracts/ports.js";
 import type { ResultSet } from "../../contracts/result.js";
@@ -11,8 +9,9 @@ import { checkedStatement } from "./checked-statement.js";
 import { ConnectionPool } from "./connection-pool.js";
 import { engineError, firstLine } from "./engine-error.js";
 import { interruptible } from "./interruptible.js";
+import { openReadOnly, unfinished } from "./read-only-instance.js";
 import { resultCells } from "./result-cells.js";
-import { translate } from "./translation.js";
+import { type Translate, translator } from "./translation.js";
 
 export interface DuckdbOptions {
   /** A database made by buildDatabase. */
@@ -31,7 +30,7 @@ export interface DuckdbOptions {
  * Throws AppError (warehouse_unavailable) where the file is no finished database.
  */
 export async function openDuckdbWarehouse(options: DuckdbOptions): Promise<Warehouse> {
-  const instance = await openInstance(options);
+  const instance = await openReadOnly(options.file, options);
   const pool = new ConnectionPool(instance, options.connections ?? 4);
   const startup: CallOptions = { signal: new AbortController().signal, timeoutMs: 30_000 };
   try {
@@ -39,7 +38,7 @@ export async function openDuckdbWarehouse(options: DuckdbOptions): Promise<Wareh
       record: await finishedRecord(connection, options.file),
       catalog: await readCatalog(connection, options.catalog),
     }));
-    return warehouse(instance, pool, options.catalog, record, catalog);
+    return warehouse(instance, pool, translator(options.catalog, catalog), record, catalog);
   } catch (error) {
     await pool.close();
     instance.closeSync();
@@ -50,7 +49,7 @@ export async function openDuckdbWarehouse(options: DuckdbOptions): Promise<Wareh
 function warehouse(
   instance: DuckDBInstance,
   pool: ConnectionPool,
-  catalogName: string,
+  translate: Translate,
   record: BuildRecord,
   catalog: Catalog,
 ): Warehouse {
@@ -59,8 +58,8 @@ function warehouse(
     engine: "duckdb",
     catalog: async () => catalog,
     explain: (sql, options) =>
-      pool.use(options, (connection, left) => explain(connection, sql, catalogName, left)),
-    run: (sql, options) => pool.use(options, (connection, left) => run(connection, sql, catalogName, left)),
+      pool.use(options, (connection, left) => explain(connection, sql, translate, left)),
+    run: (sql, options) => pool.use(options, (connection, left) => run(connection, sql, translate, left)),
     versions: async (relations) =>
       Object.fromEntries(relations.map((name) => [name, versions.get(name) ?? "unknown"])),
     close: async () => {
@@ -73,11 +72,11 @@ function warehouse(
 async function run(
   connection: DuckDBConnection,
   approved: ApprovedSql,
-  catalogName: string,
+  translate: Translate,
   options: CallOptions,
 ): Promise<ResultSet> {
   const started = performance.now();
-  const executedSql = translate(approved.sql, catalogName);
+  const executedSql = translate(approved.sql);
   try {
     return await interruptible(connection, options, async () => {
       const statement = await checkedStatement(connection, executedSql);
@@ -119,11 +118,11 @@ async function chunksUntil(
 async function explain(
   connection: DuckDBConnection,
   approved: ApprovedSql,
-  catalogName: string,
+  translate: Translate,
   options: CallOptions,
 ): Promise<{ ok: true } | { ok: false; message: string }> {
   try {
-    const sql = translate(approved.sql, catalogName);
+    const sql = translate(approved.sql);
     await interruptible(connection, options, async () => {
       (await checkedStatement(connection, sql)).destroySync();
       const statement = await connection.prepare(`EXPLAIN ${sql}`);
@@ -142,38 +141,8 @@ async function explain(
   }
 }
 
-async function openInstance(options: DuckdbOptions): Promise<DuckDBInstance> {
-  try {
-    return await DuckDBInstance.create(options.file, {
-      access_mode: "READ_ONLY",
-      enable_external_access: "false",
-      autoinstall_known_extensions: "false",
-      autoload_known_extensions: "false",
-      allow_community_extensions: "false",
-      // As Spark orders nulls; and x/0 is null, so that no Infinity can win a ranking.
-      default_null_order: "nulls_first_on_asc_last_on_desc",
-      ieee_floating_point_ops: "false",
-      memory_limit: options.memoryLimit ?? "1GB",
-      threads: String(options.threads ?? Math.min(4, availableParallelism())),
-      lock_configuration: "true",
-    });
-  } catch (cause) {
-    throw unfinished(options.file, cause);
-  }
-}
-
 async function finishedRecord(connection: DuckDBConnection, file: string): Promise<BuildRecord> {
   const record = await readRecord(connection);
   if (!record) throw unfinished(file, undefined);
   return record;
-}
-
-function unfinished(file: string, cause: unknown): AppError {
-  return new AppError(
-    "warehouse_unavailable",
-    "warehouse",
-    `${file} is not a finished database.`,
-    "Run `assay build` again.",
-    { cause },
-  );
 }

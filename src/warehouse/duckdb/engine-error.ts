@@ -2,6 +2,8 @@ import { AppError } from "../../contracts/errors.js";
 
 const OUT_OF_MEMORY = /^(Out of Memory Error|.*failed to (pin|allocate))/i;
 const BROKEN_FILE = /^(IO Error|Serialization Error|INTERNAL Error|FATAL Error|.*checksum)/i;
+// Faults of Databricks SQL carry its condition names, such as DIVIDE_BY_ZERO.
+const CONDITION = /^Invalid Input Error: ([A-Z][A-Z_]{3,}):/;
 const MAY_QUOTE_ROWS = /^(Conversion|Invalid Input|Out of Range|Constraint) Error/i;
 
 /** The engine's complaint as an error for people. Texts that may quote cell values are shortened to their kind. */
@@ -26,7 +28,9 @@ export function engineError(cause: unknown): AppError {
       { cause },
     );
   }
-  const shown = MAY_QUOTE_ROWS.test(message) ? message.slice(0, message.indexOf(":")) : message;
+  const condition = CONDITION.exec(message)?.[1];
+  const shown =
+    condition ?? (MAY_QUOTE_ROWS.test(message) ? message.slice(0, message.indexOf(":")) : message);
   return new AppError(
     "warehouse_failed",
     "warehouse",

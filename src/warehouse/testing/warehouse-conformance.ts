@@ -7,7 +7,7 @@ import { approvedSql } from "./approved-sql.js";
 export const CONFORMANCE_TABLES: Readonly<Record<string, string>> = {
   "main.conformance.kinds": `
     SELECT 1 AS id, CAST(9007199254740991 AS BIGINT) AS big, CAST(12345.6700 AS DECIMAL(10, 4)) AS amount,
-      CAST(0.1 AS DOUBLE) AS ratio, 'it''s "ö"' AS label, true AS flag, DATE'2024-02-29' AS day,
+      CAST(0.1 AS DOUBLE) AS ratio, concat('it', char(39), 's "ö"') AS label, true AS flag, DATE'2024-02-29' AS day,
       CAST('2024-02-29 00:00:00' AS TIMESTAMP) AS midnight, CAST('2024-02-29 13:45:07.25' AS TIMESTAMP) AS moment
     UNION ALL
     SELECT 2, CAST(9007199254740993 AS BIGINT), CAST(-0.0001 AS DECIMAL(10, 4)), CAST(-2.5 AS DOUBLE), '', false,

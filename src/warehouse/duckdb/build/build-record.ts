@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { z } from "zod";
+import { DUCKDB_MACROS } from "../../../sql/duckdb/macros.js";
 
 /** Schema of the database's own bookkeeping; no catalogue lists it. */
 export const RECORD_SCHEMA = "assay_build";
@@ -23,7 +24,9 @@ const recordSchema = z.object({ hash: z.string(), builtAt: z.string(), tables: z
 /** What a finished database says about itself. Written last: a database without it was never finished. */
 export type BuildRecord = z.infer<typeof recordSchema>;
 
+/** Makes an empty database ready: bookkeeping, and the functions that translated SQL calls. */
 export async function createRecord(connection: DuckDBConnection): Promise<void> {
+  await connection.run(DUCKDB_MACROS);
   await connection.run(`CREATE SCHEMA ${RECORD_SCHEMA}`);
   await connection.run(
     `CREATE TABLE ${RECORD_SCHEMA}.rejected_rows (table_name VARCHAR, file VARCHAR, line BIGINT, reason VARCHAR, text VARCHAR)`,

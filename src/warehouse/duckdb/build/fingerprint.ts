@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import type { TableSource, Workspace } from "../../../contracts/semantic-model.js";
+import { DUCKDB_MACROS } from "../../../sql/duckdb/macros.js";
 import { logFiles } from "../../delta/log-files.js";
 import type { HashMemory } from "./hash-memory.js";
 import { sourceFiles } from "./source-files.js";
@@ -64,7 +65,10 @@ export async function planBuild(
   }
   const named = [...versions].sort();
   // Denied columns decide what the metadata index may hold.
-  return { hash: digest([FORMAT, workspace.catalog, workspace.policy.deniedColumns, named]), tables };
+  return {
+    hash: digest([FORMAT, DUCKDB_MACROS, workspace.catalog, workspace.policy.deniedColumns, named]),
+    tables,
+  };
 }
 
 function digest(value: unknown): string {

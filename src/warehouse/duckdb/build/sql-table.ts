@@ -1,15 +1,17 @@
 import { AppError } from "../../../contracts/errors.js";
 import type { TableSource } from "../../../contracts/semantic-model.js";
+import { readCatalog } from "../catalog.js";
 import { firstLine } from "../engine-error.js";
 import { relationsOf } from "../relations.js";
-import { translate } from "../translation.js";
+import { translator } from "../translation.js";
 import { createFromScan } from "./parquet-table.js";
 import type { LoadedTable, TableBuild } from "./table-build.js";
 
 /** Builds a table from a SELECT over the others. Throws AppError naming the file. */
 export async function loadSql(build: TableBuild, source: TableSource, sql: string): Promise<LoadedTable> {
   try {
-    await createFromScan(build, source, `(${translate(sql, build.catalog)}\n)`);
+    const translate = translator(build.catalog, await readCatalog(build.connection, build.catalog));
+    await createFromScan(build, source, `(${translate(sql)}\n)`);
   } catch (cause) {
     throw new AppError(
       "bad_source",

@@ -1,0 +1,191 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { AppError } from "../../contracts/errors.js";
+import type { ApprovedSql } from "../../contracts/policy.js";
+import type { CallOptions, Warehouse } from "../../contracts/ports.js";
+import type { ResultSet } from "../../contracts/result.js";
+import { parseStatement } from "../../sql/parse.js";
+import { bounded } from "./bounded.js";
+import { complaint, databricksError, isLostSession, wasTurnedAway } from "./databricks-error.js";
+import { readCatalog, readVersions } from "./discovery.js";
+import type { Driver, DriverOperation, DriverSchema, DriverSession, MakeParameter } from "./driver.js";
+import { namedParameters } from "./named-parameters.js";
+import { resultCells } from "./result-cells.js";
+import { SessionPool } from "./session-pool.js";
+
+const CHUNK_ROWS = 10_000;
+const ATTEMPTS = 4;
+const FIRST_WAIT_MS = 500;
+
+export interface DatabricksOptions {
+  driver: Driver;
+  makeParameter: MakeParameter;
+  catalog: string;
+  /** Zone in which timestamps are cut into days. */
+  timezone: string;
+  /** Tables that the workspace knows, three-part; the catalogue describes these. */
+  relations: readonly string[];
+  /** Greatest time of one statement on the server. */
+  statementTimeoutMs: number;
+  sessions?: number;
+}
+
+/** A Databricks SQL warehouse behind pooled sessions. */
+export function openDatabricksWarehouse(options: DatabricksOptions): Warehouse {
+  const configuration = {
+    STATEMENT_TIMEOUT: String(Math.ceil(options.statementTimeoutMs / 1000)),
+    TIMEZONE: options.timezone,
+    ANSI_MODE: "true",
+  };
+  const pool = new SessionPool(
+    options.driver,
+    { initialCatalog: options.catalog, configuration },
+    options.sessions ?? 4,
+  );
+  const query = (sql: string, call: CallOptions) =>
+    execute(pool, { sql, parameters: {}, rowCap: CHUNK_ROWS }, options, call);
+  return {
+    engine: "databricks",
+    catalog: (call) => readCatalog(options.relations, (sql) => query(sql, call)),
+    versions: (relations, call) => readVersions(relations, (sql) => query(sql, call)),
+    explain: (approved, call) => explain(pool, approved, options, call),
+    run: async (approved, call) => {
+      requireQuery(approved.sql);
+      return execute(pool, approved, options, call);
+    },
+    close: () => pool.close(),
+  };
+}
+
+type Statement = Pick<ApprovedSql, "sql" | "parameters" | "rowCap">;
+
+async function explain(
+  pool: SessionPool,
+  approved: ApprovedSql,
+  options: DatabricksOptions,
+  call: CallOptions,
+): Promise<{ ok: true } | { ok: false; message: string }> {
+  requireQuery(approved.sql);
+  try {
+    const statement = { ...approved, sql: `EXPLAIN ${approved.sql}`, rowCap: CHUNK_ROWS };
+    const { rows } = await execute(pool, statement, options, call);
+    const plan = rows.map(([line]) => String(line)).join("\n");
+    // The server explains a statement that it can't bind by the error's text.
+    const failed = /^Error occurred during query planning:\s*([\s\S]*)$/.exec(plan);
+    return failed ? { ok: false, message: complaint({ message: failed[1] ?? "" }) } : { ok: true };
+  } catch (error) {
+    const fault = databricksError(error);
+    if (fault.code !== "warehouse_failed") throw fault;
+    return { ok: false, message: complaint(fault.cause ?? fault) };
+  }
+}
+
+async function execute(
+  pool: SessionPool,
+  statement: Statement,
+  options: DatabricksOptions,
+  call: CallOptions,
+): Promise<ResultSet> {
+  const started = performance.now();
+  const left = (): CallOptions => ({
+    signal: call.signal,
+    timeoutMs: Math.max(1, call.timeoutMs - (performance.now() - started)),
+  });
+  try {
+    const operation = await submit(pool, statement, options, left);
+    try {
+      const { schema, rows } = await bounded(left(), fetchRows(operation.handle, statement.rowCap), () =>
+        Promise.resolve(),
+      );
+      requireDistinctNames(schema);
+      const kept = rows.slice(0, statement.rowCap);
+      const cells = resultCells(schema, kept, options.timezone);
+      void operation.handle.close().catch(() => undefined);
+      pool.release(operation.session);
+      return {
+        ...cells,
+        truncated: rows.length > kept.length,
+        executedSql: statement.sql,
+        databaseMs: performance.now() - started,
+      };
+    } catch (error) {
+      pool.discard(operation.session, abandon(operation.handle));
+      throw error;
+    }
+  } catch (error) {
+    throw databricksError(error);
+  }
+}
+
+/** Starts a statement once. A request that was turned away, or whose session was gone, never started and is sent again. */
+async function submit(
+  pool: SessionPool,
+  statement: Statement,
+  options: DatabricksOptions,
+  left: () => CallOptions,
+): Promise<{ handle: DriverOperation; session: DriverSession }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const session = await pool.take(left());
+    const starting = start(session, statement, options, left());
+    try {
+      return { handle: await bounded(left(), starting, () => Promise.resolve()), session };
+    } catch (error) {
+      // A statement that starts after all is cancelled before its session closes.
+      pool.discard(session, starting.then(abandon));
+      const wait = FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
+      const mayRepeat = wasTurnedAway(error) || isLostSession(error);
+      if (!mayRepeat || attempt === ATTEMPTS || wait >= left().timeoutMs) throw error;
+      await sleep(wait, undefined, { signal: left().signal }).catch(() => undefined);
+    }
+  }
+}
+
+function start(
+  session: DriverSession,
+  statement: Statement,
+  options: DatabricksOptions,
+  { timeoutMs }: CallOptions,
+): Promise<DriverOperation> {
+  return session.executeStatement(statement.sql, {
+    queryTimeout: Math.max(1, Math.ceil(timeoutMs / 1000)),
+    namedParameters: namedParameters(statement.parameters, options.makeParameter),
+  });
+}
+
+async function abandon(operation: DriverOperation): Promise<void> {
+  await operation.cancel();
+  await operation.close();
+}
+
+async function fetchRows(
+  operation: DriverOperation,
+  rowCap: number,
+): Promise<{ schema: DriverSchema; rows: object[] }> {
+  const rows: object[] = [];
+  do {
+    rows.push(...(await operation.fetchChunk({ maxRows: Math.min(CHUNK_ROWS, rowCap + 1 - rows.length) })));
+  } while (rows.length <= rowCap && (await operation.hasMoreRows()));
+  return { schema: (await operation.getSchema()) ?? { columns: [] }, rows };
+}
+
+function requireQuery(sql: string): void {
+  if (parseStatement(sql).ok) return;
+  throw new AppError(
+    "warehouse_failed",
+    "bug",
+    "The warehouse takes one query statement and nothing else.",
+    "Report the question that led here.",
+  );
+}
+
+/** The driver gives rows as objects, in which the last of two columns with one name would win. */
+function requireDistinctNames(schema: DriverSchema): void {
+  const names = schema.columns.map((column) => column.columnName);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  throw new AppError(
+    "warehouse_failed",
+    "warehouse",
+    `Two columns of the result are named ${twice}.`,
+    "Give each its own alias.",
+  );
+}
