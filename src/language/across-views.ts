@@ -1,7 +1,7 @@
 import type { ReadResult } from "../contracts/reading.js";
 import type { ModelView } from "../contracts/semantic-model.js";
 import type { Claim } from "./claim.js";
-import { choicesIn } from "./expand.js";
+import { missingIn } from "./expand.js";
 import { meaningOf, phraseQuery } from "./phrase-query.js";
 import { bestQueries } from "./read-frames.js";
 import type { ReadState } from "./read-state.js";
@@ -15,7 +15,7 @@ export function acrossViews(state: ReadState): ReadResult {
   if (cover === undefined)
     return refusal("not_a_data_question", "Ask for a measure, by a field or for a period.");
   const fits = state.lexicon.views
-    .map((view) => ({ view, missing: choicesIn(cover, view, state.words).missing }))
+    .map((view) => ({ view, missing: missingIn(cover, view) }))
     .sort((a, b) => a.missing.length - b.missing.length);
   const measure = cover.claims.find(({ meaning }) => meaning.kind === "measure");
   const home = fits.find(({ missing }) => measure !== undefined && !missing.includes(measure)) ?? fits[0];

@@ -14,49 +14,86 @@ export interface Choice {
 
 const MOST_CHOICES = 16;
 
-/**
- * All ways to give the claims of a cover one meaning each within a view, cheapest first, at most sixteen.
- * Null where a claim has no meaning in the view: `missing` names its words.
- */
-export function choicesIn(
-  cover: Cover,
-  view: ModelView,
-  words: readonly Word[],
-): { choices: Choice[]; missing: Claim[] } {
-  const missing: Claim[] = [];
-  let choices: Choice[] = [{ items: [], cost: cover.cost }];
-  for (const claim of cover.claims) {
-    const options = itemsOf(claim, view, words);
-    if (options.length === 0) {
-      missing.push(claim);
+/** A cover whose claims are ready to be given a meaning in any view. */
+export interface Prepared {
+  cover: Cover;
+  bases: ItemBase[];
+}
+
+type ItemBase = Omit<Extract<Item, { kind: "unknown" }>, "kind">;
+
+export function prepare(cover: Cover, words: readonly Word[]): Prepared {
+  return { cover, bases: cover.claims.map((claim) => baseOf(claim, words)) };
+}
+
+/** Names of the views that have a meaning for every claim; null where no claim names anything of a view. */
+export function viewsOf(cover: Cover): Set<string> | null {
+  let common: Set<string> | null = null;
+  for (const { meaning } of cover.claims) {
+    if (!("entries" in meaning) || meaning.kind === "ignorable" || meaning.kind === "hidden") continue;
+    const own = new Set(meaning.entries.map(({ view }) => view));
+    if (common === null) common = own;
+    else for (const view of common) if (!own.has(view)) common.delete(view);
+  }
+  return common;
+}
+
+/** All ways to give the claims of a cover one meaning each within a view, cheapest first, at most sixteen; none where a claim has no meaning there. */
+export function choicesIn(prepared: Prepared, view: ModelView): Choice[] {
+  let choices: Choice[] = [{ items: [], cost: prepared.cover.cost }];
+  for (const [index, claim] of prepared.cover.claims.entries()) {
+    const base = prepared.bases[index];
+    const options = base === undefined ? [] : itemsOf(claim, view, base);
+    if (options.length === 0) return [];
+    if (options.length === 1) {
+      const [item] = options;
+      for (const choice of choices) {
+        if (item === undefined) break;
+        choice.items.push({ ...item });
+        choice.cost += item.cost - claim.cost;
+      }
       continue;
     }
     choices = choices
       .flatMap((choice) =>
         options.map((item) => ({
-          items: [...choice.items, item],
+          items: [...choice.items.map((other) => ({ ...other })), { ...item }],
           cost: choice.cost + item.cost - claim.cost,
         })),
       )
       .sort((a, b) => a.cost - b.cost)
       .slice(0, MOST_CHOICES);
   }
-  return { choices: missing.length > 0 ? [] : choices, missing };
+  return choices;
 }
 
-function itemsOf(claim: Claim, view: ModelView, words: readonly Word[]): Item[] {
+/** Claims of a cover that mean nothing in a view. */
+export function missingIn(cover: Cover, view: ModelView): Claim[] {
+  return cover.claims.filter(
+    ({ meaning }) =>
+      "entries" in meaning &&
+      meaning.kind !== "ignorable" &&
+      meaning.kind !== "hidden" &&
+      !meaning.entries.some((entry) => entry.view === view.name),
+  );
+}
+
+function baseOf(claim: Claim, words: readonly Word[]): ItemBase {
   const run = words.slice(claim.from, claim.to);
-  const base = {
+  return {
     from: claim.from,
     to: claim.to,
     words: run.map((word) => word.corrected ?? word.text).join(" "),
-    gap: run[0]?.gap ?? ("none" as const),
+    gap: run[0]?.gap ?? "none",
     cost: claim.cost,
     strength: claim.strength,
-    score: Math.min(claim.score, ...run.map((word) => (word.corrected === null ? 1 : word.likeness))),
-    role: "free" as const,
+    score: run.reduce((least, word) => Math.min(least, word.likeness), claim.score),
+    role: "free",
     as: null,
   };
+}
+
+function itemsOf(claim: Claim, view: ModelView, base: ItemBase): Item[] {
   const meaning = claim.meaning;
   switch (meaning.kind) {
     case "period":
@@ -84,9 +121,7 @@ function itemsOf(claim: Claim, view: ModelView, words: readonly Word[]): Item[] 
   }
 }
 
-type NamedBase = Omit<Item, "kind"> & { role: Item["role"] };
-
-function named(entry: Entry, view: ModelView, base: NamedBase): Item[] {
+function named(entry: Entry, view: ModelView, base: ItemBase): Item[] {
   switch (entry.kind) {
     case "measure": {
       const measure = view.measures.find((candidate) => candidate.name === entry.name);
@@ -110,7 +145,8 @@ function named(entry: Entry, view: ModelView, base: NamedBase): Item[] {
 }
 
 /** One entry for each thing: its cheapest. */
-function cheapest(entries: readonly Entry[]): Entry[] {
+function cheapest(entries: readonly Entry[]): readonly Entry[] {
+  if (entries.length < 2) return entries;
   const best = new Map<string, Entry>();
   for (const entry of entries) {
     const key = `${entry.name}\u0000${entry.value}`;

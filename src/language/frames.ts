@@ -1,6 +1,7 @@
+import type { ModelView } from "../contracts/semantic-model.js";
 import { assemble } from "./assemble.js";
 import type { Cover } from "./cover.js";
-import { choicesIn } from "./expand.js";
+import { choicesIn, prepare, viewsOf } from "./expand.js";
 import type { Frame } from "./frame.js";
 import type { Lexicon } from "./lexicon.js";
 import type { Attempt, ReadContext } from "./read-state.js";
@@ -14,20 +15,27 @@ const NOT_ENDORSED = 0.05;
 export function framesOf(attempt: Attempt, lexicon: Lexicon, context: ReadContext): Frame[] {
   const whole = attempt.covers.filter((cover) => !cover.claims.some(leftOver));
   const best = whole[0]?.cost ?? 0;
+  const input = { lexicon, words: attempt.words, ...context };
   return whole
     .filter((cover) => cover.cost <= best + SLACK)
-    .flatMap((cover) =>
-      lexicon.views.flatMap((view) => {
+    .flatMap((cover) => {
+      const prepared = prepare(cover, attempt.words);
+      return viewsFor(cover, lexicon, context).flatMap((view) => {
         const penalty = attempt.cost + (view.endorsed ? 0 : NOT_ENDORSED);
-        return choicesIn(cover, view, attempt.words).choices.map((choice) =>
-          assemble(
-            view,
-            { items: choice.items.map((item) => ({ ...item })), cost: choice.cost + penalty },
-            { lexicon, words: attempt.words, ...context },
-          ),
+        return choicesIn(prepared, view).map((choice) =>
+          assemble(view, { items: choice.items, cost: choice.cost + penalty }, input),
         );
-      }),
-    );
+      });
+    });
+}
+
+/** Where no word names anything, the view of the turn before and the first one stand for all. */
+function viewsFor(cover: Cover, lexicon: Lexicon, context: ReadContext): ModelView[] {
+  const named = viewsOf(cover);
+  if (named !== null) return lexicon.views.filter(({ name }) => named.has(name));
+  const last = context.thread.queries.at(-1)?.view;
+  const first = lexicon.views.find(({ endorsed }) => endorsed) ?? lexicon.views[0];
+  return lexicon.views.filter((view) => view === first || view.name === last);
 }
 
 function leftOver(claim: Cover["claims"][number]): boolean {

@@ -40,13 +40,18 @@ function readingsOf(frames: Frame[], { lexicon, context }: ReadState): Reading[]
   const labels = rivalLabels(frames);
   return frames.map((frame, index) => {
     const query = queryOf(frame);
+    let phrase: string | null = null;
     return {
       query,
       ledger: ledgerOf(frame),
       notes: notesOf(frame),
       weight: (weights[index] ?? 0) / sum,
       label: labels[index] ?? frame.view.name,
-      question: phraseQuery(query, lexicon, context.asOf),
+      get question() {
+        // Made when it is looked at: proving that a phrase reads back costs as much as reading.
+        phrase ??= phraseQuery(query, lexicon, context.asOf);
+        return phrase;
+      },
     };
   });
 }

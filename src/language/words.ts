@@ -76,6 +76,9 @@ export function splitWords(text: string): Word[] {
   return words;
 }
 
+/** Most values are plain words: they need none of the care for signs. */
+const PLAIN = /^[A-Za-z]+(?: [A-Za-z]+)*$/;
+
 /** Words of a name or value as the lexicon keys them: camelCase and snake_case come apart. */
 export function nameWords(name: string): string[] {
   const apart = name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2");
@@ -84,6 +87,7 @@ export function nameWords(name: string): string[] {
 
 /** Words of a value: like a name, but capitals inside do not split ("iPhone"). */
 export function valueWords(value: string): string[] {
+  if (PLAIN.test(value)) return value.toLowerCase().split(" ");
   return splitWords(value.replace(/["“”«»`]/gu, " ")).map((word) => word.norm);
 }
 

@@ -3,6 +3,7 @@ import type { ReadResult, ThreadContext } from "../../contracts/reading.js";
 import { EMPTY_THREAD } from "../../contracts/reading.js";
 import { readQuestion } from "../reader.js";
 import { BIKES, lexiconOf, WARDS } from "./fixtures.js";
+import { summaryOf } from "./summary.js";
 
 /** Prints how questions read: `tsx probe.ts bikes "question" …`; a leading ">" continues the thread. */
 const [name = "bikes", ...given] = process.argv.slice(2);
@@ -26,22 +27,9 @@ for (const line of questions) {
 }
 
 function show(result: ReadResult): string {
-  if (result.kind === "readings" || result.kind === "why") {
-    const readings = result.kind === "why" ? [result.reading] : result.readings;
-    return readings
-      .map((reading) => {
-        const query = Object.entries(reading.query)
-          .filter(
-            ([key, value]) =>
-              value !== null &&
-              !(Array.isArray(value) && value.length === 0) &&
-              !(key === "mode" && value === "aggregate"),
-          )
-          .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
-          .join(" ");
-        return `  ${result.kind} [${reading.label}] ${query}\n      "${reading.question}" ${reading.notes.join(" | ")}`;
-      })
-      .join("\n");
-  }
-  return `  ${JSON.stringify({ ...result, ledger: undefined })}`.slice(0, 700);
+  const detail =
+    result.kind === "clarification" ? result.question : result.kind === "refusal" ? result.message : "";
+  const readings = result.kind === "readings" ? result.readings : [];
+  const notes = readings.flatMap((reading) => [`"${reading.question}"`, ...reading.notes]).join(" ~ ");
+  return `  => ${summaryOf(result)}\n     ${detail}${notes}`;
 }
