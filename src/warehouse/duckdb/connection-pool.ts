@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { AppError } from "../../contracts/errors.js";
 import type { CallOptions } from "../../contracts/ports.js";
@@ -25,6 +26,8 @@ export class ConnectionPool {
     work: (connection: DuckDBConnection, left: CallOptions) => Promise<T>,
   ): Promise<T> {
     const started = performance.now();
+    // Many statements of one question share its signal; that is no leak.
+    setMaxListeners(0, options.signal);
     const connection = await this.#take(options);
     try {
       const timeoutMs = Math.max(1, options.timeoutMs - (performance.now() - started));

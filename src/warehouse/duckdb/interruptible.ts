@@ -44,7 +44,7 @@ export function timedOut(timeoutMs: number): AppError {
   return new AppError(
     "warehouse_timeout",
     "warehouse",
-    `The statement ran longer than its limit of ${timeoutMs / 1000} s and was stopped.`,
+    `The statement ran longer than its limit of ${Math.round(timeoutMs / 100) / 10} s and was stopped.`,
     "Ask for a shorter period or fewer groups.",
   );
 }
