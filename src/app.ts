@@ -61,13 +61,14 @@ export async function openApp(options: AppOptions): Promise<App> {
     await stores?.close();
   };
   try {
-    for (const dir of options.workspaces) {
-      opened.push(await openWorkspace(dir, { config, onProgress: options.onProgress, signal }));
-    }
     stores = await openConversationStore({ stateDir: config.stateDir, redisUrl: config.redisUrl, logger });
     const { entries, database } = stores;
     const keyValue = (name: string): KeyValue =>
       createKeyValue({ adapter: entries, name, clock: CLOCK, logger, metrics });
+    const memory = keyValue("profile");
+    for (const dir of options.workspaces) {
+      opened.push(await openWorkspace(dir, { config, memory, onProgress: options.onProgress, signal }));
+    }
     const runSaver = new RunSaver(database.connection, { ttlMs: OPEN_CLARIFICATION_MS, now: Date.now });
     const results = keyValue("result");
     const served = opened.map((runtime) => serve(runtime, { runSaver, results, logger, metrics }));

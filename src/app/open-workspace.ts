@@ -4,12 +4,13 @@ import type { IsoDate } from "../contracts/dates.js";
 import { AppError } from "../contracts/errors.js";
 import type { MetadataIndex, ViewProfile } from "../contracts/metadata.js";
 import type { Catalog, PolicySet } from "../contracts/policy.js";
-import type { CallOptions, Warehouse } from "../contracts/ports.js";
+import type { CallOptions, KeyValue, Warehouse } from "../contracts/ports.js";
 import type { Workspace } from "../contracts/semantic-model.js";
 import { buildLexicon, type Lexicon } from "../language/lexicon.js";
 import { policySetFor } from "../policy/policy-set.js";
 import { bindWorkspace } from "../semantics/bind-workspace.js";
 import { loadWorkspace } from "../semantics/load-workspace.js";
+import { VERSION } from "../version.js";
 import { createAsOf } from "./as-of.js";
 import { cached } from "./cached.js";
 import { createProfiler } from "./profiler.js";
@@ -33,6 +34,8 @@ export interface WorkspaceRuntime {
 
 export interface OpenWorkspaceOptions {
   config: Config;
+  /** Keeps profiles over restarts, since profiling costs a second where answering costs milliseconds. */
+  memory: KeyValue;
   onProgress: (line: string) => void;
   signal: AbortSignal;
 }
@@ -46,7 +49,8 @@ export async function openWorkspace(dir: string, options: OpenWorkspaceOptions):
     const workspace = bindWorkspace(loaded, catalog);
     const policySet = cached((user: string) => policySetFor(workspace.policy, workspace.views, user));
     const profiler = createProfiler({ workspace, catalog, warehouse: engine.warehouse });
-    const profiles = cachedProfiles(profiler);
+    const state = `${VERSION}|${workspace.hash}|${engine.state}`;
+    const profiles = cachedProfiles(profiler, options.memory, state);
     const lexicons = new Map<string, Promise<Lexicon>>();
     return {
       workspace,
@@ -66,7 +70,10 @@ export async function openWorkspace(dir: string, options: OpenWorkspaceOptions):
   }
 }
 
-type Engine = Pick<WorkspaceRuntime, "warehouse" | "index" | "database" | "reindex" | "close">;
+type Engine = Pick<WorkspaceRuntime, "warehouse" | "index" | "database" | "reindex" | "close"> & {
+  /** Changes whenever the data may have. */
+  state: string;
+};
 
 async function openEngine(workspace: Workspace, options: OpenWorkspaceOptions): Promise<Engine> {
   if (workspace.engine === "databricks") {
@@ -98,6 +105,7 @@ async function openEngine(workspace: Workspace, options: OpenWorkspaceOptions): 
     warehouse,
     index: built.index,
     database: built.file,
+    state: built.hash,
     reindex: async () => (await build()).index,
     close: () => warehouse.close(),
   };
@@ -105,9 +113,23 @@ async function openEngine(workspace: Workspace, options: OpenWorkspaceOptions): 
 
 const KEPT_SETS = 200;
 
-function cachedProfiles(profiler: ReturnType<typeof createProfiler>): AgentPorts["profiles"] {
+const PROFILES_MS = 7 * 24 * 60 * 60_000;
+
+function cachedProfiles(
+  profiler: ReturnType<typeof createProfiler>,
+  memory: KeyValue,
+  state: string,
+): AgentPorts["profiles"] {
   const kept = new Map<string, Promise<ViewProfile[]>>();
-  return (set, asOf, call) => remembered(kept, `${set.key}|${asOf}`, () => profiler(set, asOf, call));
+  return (set, asOf, call) =>
+    remembered(kept, `${set.key}|${asOf}`, async () => {
+      const key = `${state}|${set.key}|${asOf}`;
+      const known = await memory.get<ViewProfile[]>(key);
+      if (known !== null) return known;
+      const made = await profiler(set, asOf, call);
+      await memory.set(key, made, PROFILES_MS);
+      return made;
+    });
 }
 
 /** One value per key, made once even when asked for several times at once; a failure is forgotten. */

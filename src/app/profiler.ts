@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { AgentPorts } from "../agents/ports.js";
 import { AppError } from "../contracts/errors.js";
 import type { Catalog, PolicySet } from "../contracts/policy.js";
@@ -14,8 +15,9 @@ export function createProfiler(parts: {
   warehouse: Warehouse;
 }): AgentPorts["profiles"] {
   const { workspace, catalog, warehouse } = parts;
-  return (set, asOf, call) =>
-    profileViews({
+  return (set, asOf, call) => {
+    setMaxListeners(0, call.signal);
+    return profileViews({
       workspace,
       set,
       asOf,
@@ -27,6 +29,7 @@ export function createProfiler(parts: {
         throw new AppError("profile_denied", "policy", verdict.message, "Check policy.yaml.");
       },
     });
+  };
 }
 
 function withRows(set: PolicySet, maxRows: number): PolicySet {
