@@ -186,8 +186,8 @@ export const DATE_FUNCTIONS: Record<string, FunctionWriter> = {
   unix_seconds: unixTime,
   unix_date: one(`(${D} - DATE '1970-01-01')`),
   date_from_unix_date: one("(DATE '1970-01-01' + CAST({0} AS INTEGER))"),
-  timestamp_seconds: one("make_timestamp(CAST({0} * 1000000 AS BIGINT))"),
-  timestamp_millis: one("make_timestamp(CAST({0} * 1000 AS BIGINT))"),
+  timestamp_seconds: one("make_timestamp(CAST({0} AS BIGINT) * 1000000)"),
+  timestamp_millis: one("make_timestamp(CAST({0} AS BIGINT) * 1000)"),
   timestamp_micros: one("make_timestamp(CAST({0} AS BIGINT))"),
   make_interval: byArity({
     1: "to_years({0})",

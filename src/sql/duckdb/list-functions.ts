@@ -118,7 +118,7 @@ export const LIST_FUNCTIONS: Record<string, FunctionWriter> = {
   try_element_at: two("({0})[{1}]"),
   get: two("CASE WHEN {1} >= 0 THEN ({0})[{1} + 1] END"),
   array_contains: two("dbx_array_contains({0}, {1})"),
-  array_distinct: one("list_distinct({0})"),
+  array_distinct: one("list_filter({0}, lambda x, i: list_position({0}, x) = i)"),
   array_join: byArity({ 2: "array_to_string({0}, {1})" }),
   array_max: one("list_max({0})"),
   array_min: one("list_min({0})"),

@@ -14,7 +14,7 @@ CREATE OR REPLACE MACRO dbx_try_text_int(s) AS CASE WHEN regexp_full_match(trim(
 CREATE OR REPLACE MACRO dbx_try_int(x) AS CASE typeof(x) WHEN 'VARCHAR' THEN dbx_try_text_int(CAST(x AS VARCHAR)) WHEN 'DOUBLE' THEN TRY_CAST(trunc(TRY_CAST(x AS DOUBLE)) AS HUGEINT) WHEN 'FLOAT' THEN TRY_CAST(trunc(TRY_CAST(x AS DOUBLE)) AS HUGEINT) WHEN 'BOOLEAN' THEN CAST(TRY_CAST(x AS BOOLEAN) AS HUGEINT) ELSE TRY_CAST(split_part(CAST(x AS VARCHAR), '.', 1) AS HUGEINT) END;
 CREATE OR REPLACE MACRO dbx_double_text(x) AS CASE WHEN x IS NULL THEN NULL WHEN x = 0 OR (abs(x) >= 0.001 AND abs(x) < 10000000) THEN CAST(x AS VARCHAR) ELSE error('a number of this size is written in another way by Databricks; use format_number or a decimal') END;
 CREATE OR REPLACE MACRO dbx_text(x) AS CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN dbx_double_text(TRY_CAST(x AS DOUBLE)) ELSE CAST(x AS VARCHAR) END;
-CREATE OR REPLACE MACRO dbx_round_double(x, n) AS CASE WHEN abs(x) < 1e15 THEN CAST(round(CAST(x AS DECIMAL(38, 18)), n) AS DOUBLE) ELSE round(x, n) END;
+CREATE OR REPLACE MACRO dbx_round_double(x, n) AS CASE WHEN abs(x) < 1e15 THEN CAST(round(CAST(CAST(x AS VARCHAR) AS DECIMAL(38, 18)), n) AS DOUBLE) ELSE round(x, n) END;
 CREATE OR REPLACE MACRO dbx_round(x, n) AS CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN dbx_round_double(CAST(x AS DOUBLE), n) ELSE round(x, n) END;
 CREATE OR REPLACE MACRO dbx_at(a, i) AS CASE WHEN i < 0 OR i >= len(a) THEN error('INVALID_ARRAY_INDEX: the index is outside the array') ELSE a[i + 1] END;
 CREATE OR REPLACE MACRO dbx_element_at(a, i) AS CASE WHEN i = 0 OR abs(i) > len(a) THEN error('INVALID_ARRAY_INDEX_IN_ELEMENT_AT: the index is outside the array') ELSE a[i] END;

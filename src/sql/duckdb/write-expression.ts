@@ -185,7 +185,7 @@ function writeSum(w: SqlWriter, e: Extract<Expr, { kind: "binary" }>, left: stri
   if (a === "date" && b === "int") return `(${left} ${e.op} CAST(${right} AS INTEGER))`;
   if (a === "int" && b === "date") return `(${right} + CAST(${left} AS INTEGER))`;
   if (a === "date" && b === "date" && e.op === "-") return `to_days(CAST(${plain} AS INTEGER))`;
-  if ((a === "date" && b === "timestamp") || (a === "timestamp" && b === "date")) {
+  if (e.op === "-" && (b === "date" || b === "timestamp")) {
     return `(CAST(${left} AS TIMESTAMP) ${e.op} CAST(${right} AS TIMESTAMP))`;
   }
   return plain;
