@@ -25,21 +25,21 @@ const PAIR_ROWS = 150;
  */
 export function unprovenNumbers(answer: Answer): string[] {
   if (answer.path === "defined") return [];
-  const text = withoutNames(`${answer.headline} ${answer.narrative}`, answer);
+  const given = `${answer.question} ${answer.interpretation.map(({ words, as }) => `${words} ${as}`).join(" ")}`;
+  const text = withoutNames(`${answer.headline} ${answer.narrative}`, answer, given);
   const found: string[] = [];
   let known: number[] | null = null;
   for (const match of text.matchAll(NUMBER)) {
-    const digits = match[1] ?? "";
-    const value = Number(digits.replaceAll(",", "") + (match[2] ?? "")) * (SCALE[match[3] ?? ""] ?? 1);
+    const value = amountOf(match);
     const step = (match[2] ? 10 ** -(match[2].length - 1) : 1) * (SCALE[match[3] ?? ""] ?? 1);
-    known ??= derivable(answer);
+    known ??= [...derivable(answer), ...numbersIn(given)];
     if (!known.some((one) => Math.abs(Math.abs(one) - value) <= step * 0.5000001 + Math.abs(one) * 1e-9))
       found.push(match[0].trim());
   }
   return found;
 }
 
-function withoutNames(text: string, answer: Answer): string {
+function withoutNames(text: string, answer: Answer, given: string): string {
   const names = new Set<string>();
   const add = (name: string) => {
     if (/\d/.test(name)) names.add(name);
@@ -49,7 +49,9 @@ function withoutNames(text: string, answer: Answer): string {
   answer.columns.forEach((column, index) => {
     if (column.role === "dimension") for (const row of answer.rows) add(String(row[index] ?? ""));
   });
-  add(answer.question);
+  // "Brand#23": a name that the question or its reading brought in.
+  for (const [token] of given.matchAll(/\S*\d\S*/g))
+    if (/\p{L}/u.test(token)) add(token.replace(/^\W+|\W+$/g, ""));
   let left = text;
   for (const name of [...names].sort((a, b) => b.length - a.length)) left = left.replaceAll(name, " ");
   return left
@@ -66,6 +68,15 @@ function withoutNames(text: string, answer: Answer): string {
       " ",
     )
     .replace(/\b(last|past|next|top|bottom|first|lowest|highest) \d+\b/gi, " ");
+}
+
+/** Thresholds and counts that were asked for may be repeated. */
+function numbersIn(text: string): number[] {
+  return [...text.matchAll(NUMBER)].map((match) => amountOf(match));
+}
+
+function amountOf(match: RegExpMatchArray): number {
+  return Number((match[1] ?? "").replaceAll(",", "") + (match[2] ?? "")) * (SCALE[match[3] ?? ""] ?? 1);
 }
 
 /** Everything that simple arithmetic makes of the rows. */

@@ -210,7 +210,7 @@ describe("narrative faithfulness", () => {
         ["South", 100.4],
       ],
       totalRows: 3,
-      question: "sales by region in 2017",
+      question: "sales by region in 2017 above 50 for Brand#23",
     });
     return run({ name: "s", cases: [single("A", "q", { status: "answered" })] }, { q: answer });
   };
@@ -219,6 +219,7 @@ describe("narrative faithfulness", () => {
     "East led with $600, 60% of $1,000.40 in 2017.",
     "South had $100; East 2 times West 3; the gap is 300.",
     "3 regions, $0.6K in the first.",
+    "Brand#23: all above 50.",
   ])("accepts %s", async (headline) => {
     expect((await shares(headline)).report.outcomes[0]?.unproven).toEqual([]);
   });
@@ -227,6 +228,7 @@ describe("narrative faithfulness", () => {
     ["East led with $601.", "$601"],
     ["East had 61% of sales.", "61%"],
     ["West 3 had $4.1M.", "$4.1M"],
+    ["Brand#24 had 600.", "24"],
   ])("catches %s", async (headline, number) => {
     const { report } = await shares(headline);
     expect(report.outcomes[0]?.unproven).toEqual([number]);
