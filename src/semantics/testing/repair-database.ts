@@ -7,8 +7,10 @@ import {
 } from "@duckdb/node-api";
 import type { Parameters } from "../../contracts/policy.js";
 import type { Cell } from "../../contracts/result.js";
-import { toEngine } from "./engine-sql.js";
+import { DUCKDB_MACROS } from "../../sql/duckdb/macros.js";
+import { toDuckdb } from "../../sql/duckdb/translate.js";
 import { AREAS, type RepairLine, SHOPS } from "./repair-rows.js";
+import { REPAIR_CATALOG } from "./repair-workspace.js";
 
 export interface TestDatabase {
   /** Binds Databricks SQL without running it, then runs it. Decimals and big integers become numbers. */
@@ -36,10 +38,9 @@ export async function repairDatabase(
 ): Promise<TestDatabase> {
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
-  const { macros } = toEngine("SELECT 1");
-  for (const macro of macros) await connection.run(macro);
+  await connection.run(DUCKDB_MACROS);
   await connection.run("SET TimeZone = 'UTC'");
-  await connection.run("ATTACH ':memory:' AS depot; CREATE SCHEMA depot.ops");
+  await connection.run("CREATE SCHEMA ops");
   await fill(
     connection,
     "lines",
@@ -62,10 +63,10 @@ async function fill(
   columns: string,
   rows: readonly object[],
 ): Promise<void> {
-  await connection.run(`CREATE TABLE depot.ops.${name} (${columns})`);
+  await connection.run(`CREATE TABLE ops.${name} (${columns})`);
   if (rows.length === 0) return;
   const values = rows.map((row) => `(${Object.values(row).map(literal).join(", ")})`);
-  await connection.run(`INSERT INTO depot.ops.${name} VALUES ${values.join(", ")}`);
+  await connection.run(`INSERT INTO ops.${name} VALUES ${values.join(", ")}`);
 }
 
 function literal(value: unknown): string {
@@ -74,8 +75,9 @@ function literal(value: unknown): string {
 }
 
 async function run(connection: DuckDBConnection, sql: string, parameters: Parameters): Promise<Cell[][]> {
-  const text = toEngine(sql).sql;
-  const prepared = await connection.prepare(text);
+  const text = toDuckdb(sql, { catalog: "depot", tables: REPAIR_CATALOG });
+  if (!text.ok) throw new Error(`${text.construct}: ${text.message}\n${sql}`);
+  const prepared = await connection.prepare(text.sql);
   const values: Record<string, DuckDBValue> = {};
   const types: Record<string, typeof DATE | undefined> = {};
   for (let i = 1; i <= prepared.parameterCount; i++) {
