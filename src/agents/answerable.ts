@@ -9,6 +9,8 @@ import { profileOf } from "./run-scope.js";
 /** What was found out for one lexicon, which is one set of rights and one date. */
 const found = new WeakMap<Lexicon, Map<string, string | null>>();
 const MOST_KEPT = 2000;
+/** Each try reads a question, so there is a bound on those that lead nowhere. */
+const MOST_FAILED = 5;
 
 /** The question for a query, if it really answers: read again it gives this query alone, it compiles, and its period has data. Null otherwise. */
 export function answerableQuestion(query: MetricQuery, scope: RunScope): string | null {
@@ -42,8 +44,9 @@ export function answerableQuestions(
   scope: RunScope,
 ): string[] {
   const questions = new Set<string>();
+  let left = count + MOST_FAILED;
   for (const query of queries) {
-    if (questions.size >= count) break;
+    if (questions.size >= count || left-- <= 0) break;
     const question = answerableQuestion(query, scope);
     if (question !== null) questions.add(question);
   }

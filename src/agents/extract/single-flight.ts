@@ -9,12 +9,15 @@ export class SingleFlight<T> {
     signal.throwIfAborted();
     const flight = this.flights.get(key) ?? this.start(key, work);
     flight.waiting += 1;
-    const leave = new Promise<never>((_, reject) => {
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    let leave = (): void => {};
+    const left = new Promise<never>((_, reject) => {
+      leave = () => reject(signal.reason);
+      signal.addEventListener("abort", leave, { once: true });
     });
     try {
-      return await Promise.race([flight.result, leave]);
+      return await Promise.race([flight.result, left]);
     } finally {
+      signal.removeEventListener("abort", leave);
       flight.waiting -= 1;
       if (flight.waiting === 0) flight.controller.abort();
     }

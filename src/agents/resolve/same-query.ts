@@ -1,8 +1,12 @@
 import type { MetricQuery } from "../../contracts/metric-query.js";
 
-/** Do two queries ask for the same rows? Labels of periods are words for people and don't count. */
+/** Do two queries ask for the same rows? Labels of periods are words for people and don't count, nor does order where it chooses no rows. */
 export function sameQuery(a: MetricQuery, b: MetricQuery): boolean {
-  return canonicalQuery(a) === canonicalQuery(b);
+  return canonicalQuery(unordered(a)) === canonicalQuery(unordered(b));
+}
+
+function unordered(query: MetricQuery): MetricQuery {
+  return query.top || query.rank ? query : { ...query, order: [] };
 }
 
 /** A query as text that is equal for equal queries, whatever order their keys were written in. */

@@ -1,7 +1,7 @@
 const UP =
-  "rose|risen|rise|rises|grew|grown|growth|growing|gained|gain|increased|increase|increases|up|higher|climbed|improved";
+  "rose|risen|rise|rises|rising|grow|grows|grew|grown|growth|growing|gained|gain|increased|increase|increases|up|higher|climb|climbed|improve|improved|improves";
 const DOWN =
-  "fell|fallen|fall|falls|dropped|drop|drops|decreased|decrease|decreases|declined|decline|declines|down|lower|shrank|lost|loss";
+  "fell|fallen|fall|falls|dropped|drop|drops|decreased|decrease|decreases|declined|decline|declines|down|lower|shrink|shrank|worsen|worsened|lost|loss";
 const WORDS = new RegExp(`(?<![\\p{L}\\p{N}])(?:(${UP})|(${DOWN}))(?![\\p{L}\\p{N}])`, "giu");
 
 /** A word of a text that says which way a number went. */

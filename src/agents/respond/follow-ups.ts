@@ -11,8 +11,6 @@ import type { Work } from "../state.js";
 import { openings, readableFields } from "./openings.js";
 
 const COUNT = 3;
-/** Each try reads a question, so there is a bound on them. */
-const MOST_TRIED = 9;
 
 /** Two or three questions that go on from here: narrower, wider in time, compared, another number. Each was read again and answers. */
 export function followUpsOf(work: Work, scope: RunScope): string[] {
@@ -23,7 +21,7 @@ export function followUpsOf(work: Work, scope: RunScope): string[] {
       .flatMap((each) => answerableQuestions(openings(each, scope), 1, scope))
       .slice(0, COUNT);
   const others = [...edits(query, view, work, scope)].filter((edit) => !sameQuery(edit, query));
-  return answerableQuestions(others.slice(0, MOST_TRIED), COUNT, scope);
+  return answerableQuestions(others, COUNT, scope);
 }
 
 function* edits(query: MetricQuery, view: ModelView, work: Work, scope: RunScope): Generator<MetricQuery> {

@@ -19,7 +19,10 @@ export function scopeWords(
   const [period, ...others] = query.periods;
   const time =
     options.period && period && others.length === 0 && period.label ? ` ${inPeriod(period.label)}` : "";
-  return time + query.filters.map((filter) => ` ${filterWords(filter)}`).join("");
+  const plain = query.filters.flatMap((filter) => (isPlain(filter) ? [valuesWords(filter)] : []));
+  const members = plain.length > 0 ? ` for ${plain.join(", ")}` : "";
+  const rest = query.filters.filter((filter) => !isPlain(filter)).map((filter) => ` ${filterWords(filter)}`);
+  return time + members + rest.join("");
 }
 
 /** A filter as it follows a noun: "for EMEA", "without Furniture", "where Discount is at least 0.2". */
@@ -31,10 +34,8 @@ export function filterWords(filter: Filter): string {
 function leafWords(filter: LeafFilter): string {
   const not = filter.negated;
   switch (filter.kind) {
-    case "values": {
-      const values = filter.values.map((value) => valueWords(value, filter.field));
-      return `${not ? "without" : "for"} ${listed(values, not ? " and " : " or ")}`;
-    }
+    case "values":
+      return `${not ? "without" : "for"} ${valuesWords(filter)}`;
     case "range":
       return `where ${filter.field} is ${not ? "not " : ""}${rangeWords(filter)}`;
     case "contains":
@@ -49,6 +50,17 @@ function leafWords(filter: LeafFilter): string {
     default:
       return assertUnreachable(filter);
   }
+}
+
+type ValuesFilter = Extract<LeafFilter, { kind: "values" }>;
+
+function isPlain(filter: Filter): filter is ValuesFilter {
+  return filter.kind === "values" && !filter.negated;
+}
+
+function valuesWords({ values, field, negated }: ValuesFilter): string {
+  const words = values.map((value) => valueWords(value, field));
+  return listed(words, negated ? " and " : " or ");
 }
 
 function valueWords(value: string | number | boolean | null, field: string): string {

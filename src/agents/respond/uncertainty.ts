@@ -30,6 +30,7 @@ function periodNotes(query: MetricQuery | null, scope: RunScope): string[] {
   if (!query) return [];
   const profile = profileOf(scope, query.view);
   const range = loadedRange(query.view, scope);
+  if (query.periods.length === 0 && query.mode === "list") return [];
   if (query.periods.length === 0)
     return range === null || boundsTime(query, scope)
       ? []

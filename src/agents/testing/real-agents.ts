@@ -38,23 +38,26 @@ export async function realAgents(
   const warehouse = await openDuckdbWarehouse({ file: built.file, catalog: loaded.catalog });
   const catalog = await warehouse.catalog({ signal, timeoutMs: 10_000 });
   const workspace = bindWorkspace(loaded, catalog);
-  const profiles = kept((set: PolicySet, asOf: string): Promise<ViewProfile[]> =>
-    profileViews({
-      workspace,
-      set,
-      asOf,
-      signal,
-      compile: (query, profiling) => compileQuery(query, profiling, { asOf }),
-      run: async (sql, parameters, rowCap) => {
-        const wide = { ...set, limits: { ...set.limits, maxRows: rowCap } };
-        const verdict = gate(sql, parameters, wide, catalog);
-        if (verdict.verdict === "allow") return warehouse.run(verdict.approved, { signal, timeoutMs: 30_000 });
-        throw new AppError("profile_denied", "policy", verdict.message, "Check policy.yaml.");
-      },
-    }),
+  const profiles = kept(
+    (set: PolicySet, asOf: string): Promise<ViewProfile[]> =>
+      profileViews({
+        workspace,
+        set,
+        asOf,
+        signal,
+        compile: (query, profiling) => compileQuery(query, profiling, { asOf }),
+        run: async (sql, parameters, rowCap) => {
+          const wide = { ...set, limits: { ...set.limits, maxRows: rowCap } };
+          const verdict = gate(sql, parameters, wide, catalog);
+          if (verdict.verdict === "allow")
+            return warehouse.run(verdict.approved, { signal, timeoutMs: 30_000 });
+          throw new AppError("profile_denied", "policy", verdict.message, "Check policy.yaml.");
+        },
+      }),
   );
-  const lexicons = kept(async (set: PolicySet, asOf: string): Promise<Lexicon> =>
-    buildLexicon({ workspace, set, catalog, profiles: await profiles(set, asOf) }),
+  const lexicons = kept(
+    async (set: PolicySet, asOf: string): Promise<Lexicon> =>
+      buildLexicon({ workspace, set, catalog, profiles: await profiles(set, asOf) }),
   );
   const ports: AgentPorts = {
     workspace,

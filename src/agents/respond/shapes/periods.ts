@@ -13,8 +13,10 @@ export function sideBySideStory(scene: Scene): Story {
   if (measure === undefined) return { headline: NOTHING, narrative: NOTHING };
   const name = nameOf(scene, measure);
   const where = filterWordsOnly(scene);
-  const items = scene.rows.map(
-    (_, row) => say`${figure(scene, cellAt(row, measure), measure)} in ${rowLabel(scene, row)}`,
+  const items = scene.rows.map((_, row) =>
+    valueAt(scene, row, measure) === null
+      ? say`nothing in ${rowLabel(scene, row)}`
+      : say`${figure(scene, cellAt(row, measure), measure)} in ${rowLabel(scene, row)}`,
   );
   return {
     headline: say`${name}${where} ${be(name)} ${enumerate(items)}.`,

@@ -35,10 +35,11 @@ function changeSize(scene: Scene, first: number, last: number, measure: number):
   const before = valueAt(scene, first, measure) ?? 0;
   const size = { kind: "size", of: moved } as const;
   if (valueAt(scene, last, measure) === before) return NOTHING;
+  const way = direction(moved, { up: "a rise", down: "a fall", flat: "a change" }, scene.rows);
   if (before <= 0 || scene.columns[measure]?.unit === "ratio")
-    return say`That is a change of ${difference(scene, size, measure)}.`;
+    return say`That is ${way} of ${difference(scene, size, measure)}.`;
   const share = { kind: "over", left: size, right: cellAt(first, measure) } as const;
-  return say`That is a change of ${number(share, { type: "number", unit: "ratio" }, scene.rows)}.`;
+  return say`That is ${way} of ${number(share, { type: "number", unit: "ratio" }, scene.rows)}.`;
 }
 
 function extremes(scene: Scene, rows: number[], measure: number): Prose {
