@@ -10,6 +10,8 @@ export interface ChartRenderer {
   svg(spec: VegaLiteSpec, options: CallOptions): Promise<string>;
   /** `scale` 2 gives a picture for dense screens. Throws like `svg`. */
   png(spec: VegaLiteSpec, options: CallOptions & { scale?: number }): Promise<ChartPicture>;
+  /** Starts the worker ahead of the first chart. */
+  warm(): void;
   close(): Promise<void>;
 }
 
@@ -40,6 +42,12 @@ class WorkerRenderer implements ChartRenderer {
     const reply = await this.submit(spec, { kind: "png", scale: options.scale ?? 2 }, options);
     if (reply.kind !== "png") throw failed("The chart came back in another format.");
     return reply.picture;
+  }
+
+  warm(): void {
+    if (this.closed || this.worker !== null) return;
+    this.worker = this.startWorker();
+    this.worker.unref();
   }
 
   async close(): Promise<void> {

@@ -1,35 +1,39 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "../../contracts/conversation.js";
+import type { WebPerson } from "./web-identity.js";
 
-/** Prefix of thread ids that the web console may read and continue; other channels' threads are not its business. */
-export const WEB_THREAD = "web/";
+/** The place of every web thread; it chooses the workspace where the request names none. */
+export const WEB_PLACE = "web";
 
-/** A question from the console or the HTTP API. */
-export function webMessage(question: {
-  text: string;
+/** What a client asks. */
+export interface WebQuestion {
+  question: string;
   thread: string | null;
   workspace: string | null;
+  /** What "today" is, "YYYY-MM-DD"; null = the workspace decides. */
+  asOf: string | null;
+  /** The client's own id for the question. */
+  request: string | null;
+  /** Id of the answer whose button was pressed. */
   about: string | null;
-  user: string;
-}): IncomingMessage {
+}
+
+/** A question from the console or the HTTP API. Without a thread it opens one. */
+export function webMessage(asked: WebQuestion, { user, prefix }: WebPerson): IncomingMessage {
   const id = randomUUID();
+  const now = Date.now();
   return {
     channel: "web",
     eventId: id,
     messageId: id,
-    place: "web",
-    thread: `${WEB_THREAD}${question.thread ?? randomUUID()}`,
-    user: { id: question.user, name: null, email: null },
-    text: question.text,
+    place: WEB_PLACE,
+    thread: `${prefix}${asked.thread ?? randomUUID()}`,
+    user: { id: user, name: null, email: user.includes("@") ? user : null },
+    text: asked.question,
     reply: {},
-    order: String(Date.now()).padStart(16, "0"),
-    receivedAt: Date.now(),
-    overrides: { workspace: question.workspace, asOf: null, request: null },
-    about: question.about,
+    order: String(now).padStart(16, "0"),
+    receivedAt: now,
+    overrides: { workspace: asked.workspace, asOf: asked.asOf, request: asked.request },
+    about: asked.about,
   };
-}
-
-/** The thread id as the API shows it. */
-export function webThread(thread: string): string {
-  return thread.startsWith(WEB_THREAD) ? thread.slice(WEB_THREAD.length) : thread;
 }

@@ -1,14 +1,15 @@
 import { fileURLToPath } from "node:url";
-import express, { type NextFunction, type Request, type Response, Router } from "express";
+import express, { Router } from "express";
 import { z } from "zod";
 import type { ChartRenderer } from "../../charts/chart-renderer.js";
-import { chartFor } from "../../charts/chart-spec.js";
 import { CORRECTION_KINDS, type Conversation } from "../../contracts/conversation.js";
-import { AppError } from "../../contracts/errors.js";
-import { ask, errorBody, shown } from "./ask-route.js";
-import { toCsv } from "./csv.js";
+import { answerRoutes, ownAnswer } from "./answer-routes.js";
+import { viewAnswer } from "./answer-view.js";
+import { answerAsk } from "./ask-route.js";
+import { answerErrors, handled, notFound, parseBody } from "./http-error.js";
 import { guardRequests, securityHeaders } from "./request-guard.js";
-import { WEB_THREAD } from "./web-message.js";
+import { personOf } from "./web-identity.js";
+import { WEB_PLACE } from "./web-message.js";
 
 export interface WebOptions {
   conversation: Conversation;
@@ -17,52 +18,49 @@ export interface WebOptions {
   hosts: readonly string[];
   /** Names of the served workspaces, the default first. */
   workspaces: readonly string[];
+  /** Header in which a proxy that signs people in names them. Null or absent: everybody is the user `local`. */
+  userHeader?: string | null;
+  /** Hears of faults that are not the client's doing. */
   onFault: (error: unknown) => void;
 }
 
+/** The console's files stand beside `src` and `dist`, which are equally deep. */
 const ASSETS = fileURLToPath(new URL("../../../web", import.meta.url));
-const CHART_MS = 5_000;
-/** The console serves one machine's person: nobody in particular, so in no role. */
-const USER = "local";
 
 const feedbackSchema = z.strictObject({
-  answer: z.string().max(100),
+  answer: z.string().min(1).max(100),
   vote: z.enum(["up", "down"]).nullable(),
   kind: z.enum(CORRECTION_KINDS).nullish(),
   comment: z.string().max(4000).nullish(),
 });
 
-/** The web console at / and its HTTP API. */
+/** The web console at / and its HTTP API. Mount it last: it answers every path that is left under /api. */
 export function createWebRouter(options: WebOptions): Router {
-  const { conversation } = options;
+  const { conversation, charts, userHeader = null, onFault } = options;
   const router = Router();
   router.use(securityHeaders, guardRequests(options.hosts));
   router.use("/api", express.json({ limit: "64kb" }));
 
   router.post(
     "/api/ask",
-    handled((request, response) => ask(conversation, USER, request, response)),
+    handled((request, response) =>
+      answerAsk({ conversation, person: personOf(request, userHeader), onFault }, request, response),
+    ),
   );
 
   router.post(
     "/api/feedback",
     handled(async (request, response) => {
-      const parsed = feedbackSchema.safeParse(request.body);
-      if (!parsed.success)
-        throw new AppError(
-          "bad_request",
-          "user",
-          "The feedback is not as expected.",
-          'Send {"answer": "ans_…", "vote": "up"}.',
-        );
-      const { answer, vote, kind = null, comment = null } = parsed.data;
+      const person = personOf(request, userHeader);
+      const sent = parseBody(feedbackSchema, request.body, '{"answer": "ans_…", "vote": "up"}');
+      await ownAnswer(conversation, person, sent.answer);
       const outcome = await conversation.feedback({
-        answerId: answer,
-        user: USER,
+        answerId: sent.answer,
+        user: person.user,
         channel: "web",
-        vote,
-        kind,
-        comment,
+        vote: sent.vote,
+        kind: sent.kind ?? null,
+        comment: sent.comment ?? null,
       });
       response.status(outcome.recorded ? 200 : 409).json(outcome);
     }),
@@ -71,93 +69,30 @@ export function createWebRouter(options: WebOptions): Router {
   router.get(
     "/api/threads/:id",
     handled(async (request, response) => {
-      const thread = await conversation.thread(`${WEB_THREAD}${param(request, "id")}`);
+      const person = personOf(request, userHeader);
+      const id = String(request.params.id);
+      const thread = await conversation.thread(`${person.prefix}${id}`);
       if (thread === null) throw notFound("thread");
-      response.json({
-        id: param(request, "id"),
-        turns: thread.turns.map((turn) => ({ ...turn, answer: shown(turn.answer) })),
-      });
+      const turns = thread.turns.map((turn) => ({ ...turn, answer: viewAnswer(turn.answer, person) }));
+      response.json({ id, turns });
     }),
   );
 
   router.get(
     "/api/suggestions",
     handled(async (_, response) => {
-      response.json({ suggestions: await conversation.suggestions("web"), workspaces: options.workspaces });
+      // A page has opened: the drawing thread takes seconds to start, so it starts before the first chart is asked for.
+      charts.warm();
+      const suggestions = await conversation.suggestions(WEB_PLACE);
+      response.json({ suggestions, workspaces: options.workspaces });
     }),
   );
 
-  router.get(
-    "/api/answers/:id/chart.svg",
-    handled(async (request, response) => {
-      const answer = await conversation.answer(param(request, "id"));
-      const theme = request.query.theme === "dark" ? "dark" : "light";
-      const width = Math.min(900, Math.max(260, Number(request.query.width) || 640));
-      const spec = answer === null ? null : chartFor(answer, { theme, width });
-      if (spec === null) throw notFound("chart");
-      const svg = await options.charts.svg(spec, {
-        signal: AbortSignal.timeout(CHART_MS),
-        timeoutMs: CHART_MS,
-      });
-      response.type("image/svg+xml").set("cache-control", "private, max-age=3600").send(svg);
-    }),
+  router.use(answerRoutes({ conversation, charts, userHeader }));
+  router.use("/api", (request, _, next) =>
+    next(notFound(`address as ${request.method} /api${request.path}`)),
   );
-
-  router.get(
-    "/api/answers/:id/rows.csv",
-    handled(async (request, response) => {
-      const answer = await conversation.answer(param(request, "id"));
-      if (answer === null) throw notFound("answer");
-      response
-        .attachment(`${answer.id}.csv`)
-        .type("text/csv; charset=utf-8")
-        .send(toCsv(answer.columns, answer.rows));
-    }),
-  );
-
   router.use(express.static(ASSETS, { index: "index.html", cacheControl: false }));
-
-  router.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
-    if (response.headersSent) return next(error);
-    const status = statusOf(error);
-    if (status === 500) options.onFault(error);
-    response.status(status).json({ error: errorBody(status === 400 ? asBadBody(error) : error) });
-  });
+  router.use(answerErrors(onFault));
   return router;
-}
-
-function handled(work: (request: Request, response: Response) => Promise<void>) {
-  return (request: Request, response: Response, next: NextFunction): void => {
-    work(request, response).catch(next);
-  };
-}
-
-function param(request: Request, name: string): string {
-  const value = request.params[name];
-  return typeof value === "string" ? value : "";
-}
-
-function notFound(what: string): AppError {
-  return new AppError(
-    "not_found",
-    "user",
-    `There is no such ${what}.`,
-    "It may have been deleted; ask again.",
-  );
-}
-
-function statusOf(error: unknown): number {
-  if (error instanceof AppError) {
-    if (error.code === "not_found") return 404;
-    return error.fault === "user" ? 400 : 503;
-  }
-  const status =
-    typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 500;
-  return status >= 400 && status < 500 ? status : 500;
-}
-
-function asBadBody(error: unknown): unknown {
-  return error instanceof AppError
-    ? error
-    : new AppError("bad_request", "user", "The body is not JSON.", "Send a JSON object.");
 }
