@@ -31,6 +31,7 @@ const CURRENCY_WORDS = new Set(
   "dollar dollars buck bucks euro euros pound pounds yen francs usd eur gbp jpy chf cad aud inr".split(" "),
 );
 const CURRENCY_SIGN = /^\p{Sc}$/u;
+const LONGEST = 16;
 /** Before "one", these make it a pronoun. */
 const PRONOUN_BEFORE_ONE =
   /^(which|the|that|this|each|every|any|no|first|second|third|last|next|other|another|best|worst|top|bottom|biggest|smallest|largest|right|wrong|same|only|some)$/;
@@ -57,10 +58,10 @@ function readAmount(words: readonly NumberWord[], at: number): NumberMatch | nul
   const digits = readDigits(words, at);
   if (digits !== null) return withUnit(words, digits);
   if (words[at]?.text === "one" && PRONOUN_BEFORE_ONE.test(words[at - 1]?.text ?? "")) return null;
-  const spelled = readWordNumber(
-    words.map(({ text }) => text),
-    at,
-  );
+  // No number has more words; a window keeps long questions linear.
+  const window = words.slice(at, at + LONGEST).map(({ text }) => text);
+  const found = readWordNumber(window, 0);
+  const spelled = found === null ? null : { value: found.value, to: found.to + at };
   return spelled === null ? null : withUnit(words, { ...spelled, unit: null });
 }
 

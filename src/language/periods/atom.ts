@@ -8,6 +8,17 @@ export interface Phrase {
   context: PeriodContext;
   /** How 03/05/2017 is to be read in this pass. */
   dayFirst: boolean;
+  /** Position of the first "compare", "compared" …; the number of words where there is none. */
+  comparedAt: number;
+  /** What stands at each position, as far as it has been asked: several rules ask for the same. */
+  stretches: Map<number, Atom | null>;
+}
+
+/** A phrase over words that nothing is known of yet. */
+export function phraseOf(words: readonly PhraseWord[], context: PeriodContext, dayFirst = false): Phrase {
+  const compared = words.findIndex(({ text }) => text.startsWith("compar"));
+  const comparedAt = compared < 0 ? words.length : compared;
+  return { words, context, dayFirst, comparedAt, stretches: new Map() };
 }
 
 /** A stretch of time that some words name. */

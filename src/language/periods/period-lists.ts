@@ -48,7 +48,7 @@ export function readJoint(phrase: Phrase, at: number): { to: number; joined: Joi
     skip(phrase, at, "than", "in|for|during") ??
     skip(phrase, at, "than|over");
   if (versus !== null) return { to: versus, joined: "versus" };
-  const compared = phrase.words.slice(0, at).some(({ text }) => /^compar/.test(text));
+  const compared = phrase.comparedAt < at;
   if (compared) {
     const other = skip(phrase, at, "to|with|and");
     if (other !== null) return { to: other, joined: "versus" };

@@ -1,5 +1,5 @@
 import type { Atom, Phrase } from "./atom.js";
-import { connects, skip, skipMaybe, textAt } from "./atom.js";
+import { connects, phraseOf, skip, skipMaybe, textAt } from "./atom.js";
 import { readMonth } from "./parts.js";
 import { resolveSpec } from "./period-spec.js";
 import { readStretch } from "./stretch.js";
@@ -33,7 +33,7 @@ function joinedAt(phrase: Phrase, at: number, between: boolean): number | null {
   const to = skip(phrase, at, "up", "to") ?? skip(phrase, at, "to|through|thru|until|till|til");
   if (to === null) return null;
   // "compare 2016 to 2017" sets two side by side.
-  const compared = phrase.words.slice(0, at).some(({ text }) => /^compar/.test(text));
+  const compared = phrase.comparedAt < at;
   return compared &&
     textAt(phrase, at) === "to" &&
     !phrase.words.slice(0, at).some(({ text }) => text === "from")
@@ -60,10 +60,8 @@ function pluralUnit(phrase: Phrase, at: number): Atom | null {
 function sameUnit(phrase: Phrase, start: number, at: number): Atom | null {
   const first = pluralUnit(phrase, start);
   if (first === null || !/^\d{1,2}$/.test(textAt(phrase, at))) return null;
-  const named = {
-    ...phrase,
-    words: phrase.words.with(at - 1, { ...word(phrase, at - 1), text: unitWordAt(phrase, start) }),
-  };
+  const unit = { ...word(phrase, at - 1), text: unitWordAt(phrase, start) };
+  const named = phraseOf(phrase.words.with(at - 1, unit), phrase.context, phrase.dayFirst);
   const second = readStretch(named, at - 1);
   return second !== null && second.spec.kind === "part" ? second : null;
 }

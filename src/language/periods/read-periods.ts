@@ -1,6 +1,7 @@
 import { previousPeriod } from "../../calendar/comparison-period.js";
 import { lastUnitsPeriod } from "../../calendar/period.js";
 import type { Phrase } from "./atom.js";
+import { phraseOf } from "./atom.js";
 import { isAmbiguousDate } from "./compact-dates.js";
 import { impliedPeriod, readComparison } from "./comparisons.js";
 import { readCycle } from "./cycles.js";
@@ -15,7 +16,7 @@ import { phraseWords } from "./phrase-words.js";
  * place wins. Boundaries follow the contract's "Meaning of periods". Never fails: words that are no time are left out.
  */
 export function readPeriods(words: readonly PeriodWord[], context: PeriodContext): PeriodMatch[] {
-  let phrase: Phrase = { words: phraseWords(words, context), context, dayFirst: false };
+  let phrase = phraseOf(phraseWords(words, context), context);
   const found: PeriodMatch[] = [];
   for (let at = 0; at < phrase.words.length; ) {
     phrase = startingAt(phrase, at);
@@ -32,7 +33,7 @@ export function readPeriods(words: readonly PeriodWord[], context: PeriodContext
 function startingAt(phrase: Phrase, at: number): Phrase {
   const word = phrase.words[at];
   if (word?.gap !== "sentence") return phrase;
-  return { ...phrase, words: phrase.words.with(at, { ...word, gap: "none" }) };
+  return phraseOf(phrase.words.with(at, { ...word, gap: "none" }), phrase.context);
 }
 
 interface Candidate {
@@ -101,7 +102,9 @@ function periodAt(phrase: Phrase, at: number): Candidate | null {
   const place = frame(phrase, at, to, notes);
   const strength = assumed && place.strength === "exact" ? "default" : place.strength;
   const ambiguous = phrase.words.slice(at, to).some(({ text }) => isAmbiguousDate(text));
-  const other = ambiguous ? readPeriodList({ ...phrase, dayFirst: true }, tied?.to ?? at) : null;
+  const other = ambiguous
+    ? readPeriodList(phraseOf(phrase.words, phrase.context, true), tied?.to ?? at)
+    : null;
   const joined = found.joined ?? tied?.joined ?? null;
   return {
     to,

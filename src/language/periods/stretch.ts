@@ -28,6 +28,14 @@ const ALL_TIME = [
 
 /** One stretch of time with nothing around it but "the": a year, quarter, month, week, day, or one counted from `as_of`. */
 export function readStretch(phrase: Phrase, at: number): Atom | null {
+  const known = phrase.stretches.get(at);
+  if (known !== undefined) return known;
+  const found = readNew(phrase, at);
+  phrase.stretches.set(at, found);
+  return found;
+}
+
+function readNew(phrase: Phrase, at: number): Atom | null {
   const start = skipMaybe(phrase, at, "the");
   if (start > at && !connects(phrase, start)) return null;
   const plain = skipMaybe(phrase, start, "entire|whole|full|complete");
