@@ -70,9 +70,11 @@ function program(): Command {
     .argument("<answer>")
     .action(async (id, options) => (await import("./commands/replay.js")).replay(context(root), id, options));
   add("feedback", "list corrections, or promote one to an evaluation case")
-    .argument("<action>", "list or promote")
-    .argument("[id]")
+    .argument("<action>", "list, promote or reject")
+    .argument("[id]", "id of the correction or of its answer")
     .option("--suite <file>", "suite that a promoted case joins")
+    .option("--expect <yaml>", "what the answer should have been, as an expectation of a suite")
+    .option("--approve-sql", "take SQL from the correction into the case")
     .action(async (action, id, options) =>
       (await import("./commands/feedback.js")).feedback(context(root), action, id, options),
     );
