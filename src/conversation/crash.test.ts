@@ -17,26 +17,29 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-const STATES: [string, boolean, () => Promise<string>][] = [
-  [
-    "a state folder",
-    true,
-    async () => {
-      const folder = mkdtempSync(join(tmpdir(), "assay-crash-"));
-      closers.push(() => rmSync(folder, { recursive: true, force: true }));
-      return folder;
-    },
-  ],
+interface State {
+  folder: string;
+  redisUrl: string;
+}
+
+const STATES: [string, boolean, () => Promise<State>][] = [
+  ["a state folder", true, async () => ({ folder: newFolder(), redisUrl: "" })],
   [
     "Redis",
     HAS_REDIS,
     async () => {
       const server = await startRedis();
       closers.push(() => server.stop());
-      return server.url;
+      return { folder: newFolder(), redisUrl: server.url };
     },
   ],
 ];
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "assay-crash-"));
+  closers.push(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 describe.each(STATES)("processes killed at random over %s", (_, available, openState) => {
   it.skipIf(!available).each([
@@ -82,8 +85,8 @@ interface Bot {
   acknowledged: Set<string>;
 }
 
-async function startBot(state: string, platform: string): Promise<Bot> {
-  const child = spawn(process.execPath, ["--import", "tsx", BOT, state, platform], {
+async function startBot(state: State, platform: string): Promise<Bot> {
+  const child = spawn(process.execPath, ["--import", "tsx", BOT, state.folder, state.redisUrl, platform], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   closers.push(() => void child.kill("SIGKILL"));

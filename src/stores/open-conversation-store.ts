@@ -1,9 +1,11 @@
 import type { KeyvStoreAdapter } from "keyv";
 import type { ConversationStore } from "../contracts/conversation-store.js";
 import type { Logger } from "../observability/logger.js";
+import { createRedisConversationStore } from "./conversation-store-redis.js";
 import { createSqliteConversationStore } from "./conversation-store-sqlite.js";
 import { type Database, openDatabase } from "./database.js";
 import { sqliteEntries } from "./key-value-sqlite.js";
+import { connectRedis, redisEntries } from "./redis.js";
 
 /** The state of one process: in its folder, and in Redis where that is shared. */
 export interface StateStores {
@@ -25,11 +27,22 @@ export async function openConversationStore(options: {
   logger: Logger;
 }): Promise<StateStores> {
   const database = openDatabase(options.stateDir, "assay");
-  const clock = { now: Date.now };
+  if (options.redisUrl !== null) {
+    const client = await connectRedis(options.redisUrl, { logger: options.logger, required: true });
+    return {
+      database,
+      conversations: createRedisConversationStore(client),
+      entries: redisEntries(client),
+      close: async () => {
+        client.destroy();
+        database.close();
+      },
+    };
+  }
   return {
     database,
     conversations: createSqliteConversationStore(database),
-    entries: sqliteEntries(database, { clock }),
+    entries: sqliteEntries(database, { clock: { now: Date.now } }),
     close: async () => database.close(),
   };
 }

@@ -7,10 +7,10 @@ import { createConversation } from "../conversation.js";
 import { scriptedAnswerer } from "./scripted-answerer.js";
 
 /**
- * A bot in a process of its own, to be killed. Arguments: where its state is (a folder or a Redis URL), and the platform's URL.
+ * A bot in a process of its own, to be killed. Arguments: its state folder, a Redis URL or nothing, and the platform's URL.
  * A message a line comes in; `ack ID` goes out once it is durable.
  */
-const [state = "", platform = ""] = process.argv.slice(2);
+const [stateDir = "", redisUrl = "", platform = ""] = process.argv.slice(2);
 
 const channel: ChannelPort = {
   name: "slack",
@@ -37,8 +37,8 @@ const channel: ChannelPort = {
 
 const logger = createLogger({ level: "error" });
 const store = await openConversationStore({
-  stateDir: state.startsWith("redis:") ? "" : state,
-  redisUrl: state.startsWith("redis:") ? state : null,
+  stateDir,
+  redisUrl: redisUrl === "" ? null : redisUrl,
   logger,
 });
 const conversation = createConversation({
