@@ -1,7 +1,8 @@
 import type { IsoDate } from "../contracts/dates.js";
 import type { ThreadContext } from "../contracts/reading.js";
-import type { Claim, Scene } from "./claim.js";
+import type { Claim, Proposal, Scene } from "./claim.js";
 import { CONSTRUCTS } from "./constructs/list-of-constructs.js";
+import { isLink } from "./function-words.js";
 import type { Lexicon } from "./lexicon.js";
 import { nameClaims } from "./name-claims.js";
 import { type NumberMatch, readNumber } from "./numbers.js";
@@ -34,7 +35,7 @@ export function claimsOf(
     ...periods.flatMap(periodClaims),
     ...[...numbers].map(([from, number]) => claim(from, number.to, { kind: "number", number })),
     ...CONSTRUCTS.flatMap((construct, order) =>
-      construct.propose(scene).map(({ from, to, cost, ...operation }) => ({
+      withoutSharedLink(construct.propose(scene), scene).map(({ from, to, cost, ...operation }) => ({
         ...claim(from, to, {
           kind: "operation",
           operation: { construct: construct.name, order, ...operation },
@@ -43,6 +44,16 @@ export function claimsOf(
       })),
     ),
   ];
+}
+
+/** "Split by" and "by month" both want "by": the construct can do without it. */
+function withoutSharedLink(proposals: Proposal[], { words, periods }: Scene): Proposal[] {
+  return proposals.flatMap((proposal) => {
+    const last = proposal.to - 1;
+    const shared =
+      last > proposal.from && isLink(words[last]?.norm ?? "") && periods.some(({ from }) => from === last);
+    return shared ? [proposal, { ...proposal, to: last }] : [proposal];
+  });
 }
 
 function numbersIn(words: readonly Word[]): Map<number, NumberMatch> {

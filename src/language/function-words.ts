@@ -20,7 +20,10 @@ rows records row record
 when where
 amount value
 made make makes making
-happened happen happening occur occurred come came
+happened happen happening occur occurs occurred come comes came coming bring brings brought bringing
+generate generates generated generating produce produces produced achieve achieved earn earns earned earning
+saw seen take takes took taken belong belongs
+different various respective individual particular specific actual
 recorded registered reported
 exact
 business company

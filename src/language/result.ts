@@ -2,6 +2,7 @@ import type { Grouping } from "../contracts/metric-query.js";
 import type { Reading, ReadResult } from "../contracts/reading.js";
 import { queryOf } from "./assemble.js";
 import type { Frame } from "./frame.js";
+import { lacksMeasure } from "./frame.js";
 import { ledgerOf, notesOf } from "./ledger.js";
 import { leftOverResult } from "./left-over.js";
 import { phraseQuery } from "./phrase-query.js";
@@ -20,6 +21,10 @@ export function resultOf(state: ReadState): ReadResult {
   const valid = frames.filter((frame) => frame.problem === null);
   const [best] = valid;
   const stuck = frames.find((frame) => frame.problem !== null);
+  if (best !== undefined && best.items.length === 0) {
+    const silent = { ...best, problem: lacksMeasure("Which measure should be shown?") };
+    return problemResult(silent, state);
+  }
   if (best === undefined) return stuck === undefined ? leftOverResult(state) : problemResult(stuck, state);
   if (stuck !== undefined && stuck.cost + PROBLEM_MARGIN < best.cost) return problemResult(stuck, state);
   if (best.outcome !== null) return best.outcome;

@@ -10,7 +10,28 @@ export function buildFilters(frame: Frame): void {
     ...otherFilters(frame),
   ];
   const kept = (frame.base?.filters ?? []).filter((filter) => !replaced(filter, asked, frame));
-  frame.draft.filters.push(...kept, ...asked.filter((filter) => !contains(kept, filter)));
+  const { positive, rest } = withoutExcluded(kept, asked);
+  frame.draft.filters.push(...positive, ...rest.filter((filter) => !contains(positive, filter)));
+}
+
+/** "Without the East", after "West and East": what was kept loses the value; only where none is left does the exclusion stand. */
+function withoutExcluded(
+  kept: readonly Filter[],
+  asked: readonly Filter[],
+): { positive: Filter[]; rest: Filter[] } {
+  let rest = [...asked];
+  const positive = kept.flatMap((filter): Filter[] => {
+    if (filter.kind !== "values" || filter.negated) return [filter];
+    const against = rest.find(
+      (other) => other.kind === "values" && other.negated && other.field === filter.field,
+    );
+    if (against?.kind !== "values") return [filter];
+    const left = filter.values.filter((value) => !against.values.includes(value));
+    if (left.length === 0) return [];
+    if (left.length < filter.values.length) rest = rest.filter((other) => other !== against);
+    return [{ ...filter, values: left }];
+  });
+  return { positive, rest };
 }
 
 /** True where the item takes part in a plain filter. */

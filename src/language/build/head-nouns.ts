@@ -1,6 +1,8 @@
 import type { Frame, Item } from "../frame.js";
 
 const COST = 0.35;
+/** "How many trips did riders make": who did it is no second number. */
+const AUXILIARIES = new Set("did do does have has had".split(" "));
 const INTRODUCING = new Set("for from of to in at with among by on within between".split(" "));
 
 /**
@@ -16,6 +18,14 @@ export function resolveHeadNouns(frame: Frame): void {
     const before = frame.items.slice(0, Math.max(0, start));
     const measured = before.some(({ kind, role }) => kind === "measure" && role !== "open");
     const led = link?.kind === "link" ? INTRODUCING.has(link.word) : isExclusion(link);
+    const agent =
+      AUXILIARIES.has(frame.words[item.from - 1]?.norm ?? "") &&
+      frame.items.slice(0, at).some(({ kind }) => kind === "measure");
+    if (agent) {
+      item.role = "used";
+      item.as = `what ${item.words} do`;
+      return;
+    }
     if (start === at - 1 || !led || !measured) return;
     item.role = "used";
     item.as = `what ${frame.items[at - 1]?.words ?? "it"} describes`;

@@ -28,7 +28,10 @@ export function buildPeriods(frame: Frame): void {
     return;
   }
   const kept = frame.flags.has("all time") ? [] : (frame.base?.periods ?? []);
-  frame.draft.periods.push(...(distinct.length > 0 ? distinct : kept));
+  const shifted = frame.flags.get("shifted period") as Period | undefined;
+  if (shifted !== undefined && distinct.length === 0) distinct.push(shifted);
+  const beside = frame.flags.has("beside period") ? kept : [];
+  frame.draft.periods.push(...beside, ...(distinct.length > 0 ? distinct : kept));
 }
 
 function isOutside(period: Period, loaded: DateRange | undefined, asOf: IsoDate): boolean {

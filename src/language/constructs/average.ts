@@ -3,6 +3,7 @@ import { groupingOf } from "../build/groups.js";
 import type { Construct } from "../claim.js";
 import { type Frame, type Item, type ItemOf, nextContent, problem, selectIndex } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
+import { isCounted } from "./breakdown.js";
 
 const AVERAGES = phraseTable<"avg" | "median">([
   ["the|an? average|avg|mean|typical of|number?", "avg"],
@@ -10,6 +11,8 @@ const AVERAGES = phraseTable<"avg" | "median">([
   ["on average", "avg"],
   ["the|a? median of?", "median"],
 ]);
+/** "Orders per customer" with a measure that counts customers divides by it. */
+const COUNTED = 0.4;
 const PER = /\b(per|each|every|a|an|by)$/i;
 
 /** "Average monthly sales", "average sales per state": the number of every member, then their mean. */
@@ -30,6 +33,7 @@ function markAverage(frame: Frame, at: number, aggregate: "avg" | "median"): voi
   if (own === undefined) return;
   own.role = "used";
   const counted = measure === null ? countedField(frame, at) : null;
+  if (measure === null && counted === null && averagesBefore(frame, at, aggregate)) return;
   if (measure === null && counted === null) {
     frame.problem = problem(`The ${aggregate === "avg" ? "average" : "median"} of which measure?`);
     return;
@@ -60,8 +64,24 @@ function markAverage(frame: Frame, at: number, aggregate: "avg" | "median"): voi
     return;
   }
   if (member.per === null) return;
+  if (member.item.kind === "field" && isCounted(frame, member.item)) frame.cost += COUNTED;
   own.as = `${aggregate === "avg" ? "average" : "median"} over each ${member.item.words}`;
   selectIndex(frame.draft, { kind: "over_members", measure: simple, per: member.per, aggregate });
+}
+
+/** "Average per month" in a thread: of the measure asked before. */
+function averagesBefore(frame: Frame, at: number, aggregate: "avg" | "median"): boolean {
+  const last = frame.thread.queries.at(-1);
+  const [before] = last?.view === frame.view.name ? last.select : [];
+  const own = frame.items[at];
+  const member = own === undefined ? null : memberOf(frame, own);
+  if (before?.kind !== "measure" || member === null || member.per === null) return false;
+  for (const item of [member.item, member.marker]) if (item !== null) item.role = "used";
+  frame.flags.set("own selection", true);
+  frame.flags.set("follow-up", true);
+  frame.flags.set("total", true);
+  selectIndex(frame.draft, { kind: "over_members", measure: before, per: member.per, aggregate });
+  return true;
 }
 
 function measureOf(frame: Frame, at: number): ItemOf<"measure"> | null {

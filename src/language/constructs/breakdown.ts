@@ -50,6 +50,16 @@ function markGroups(frame: Frame, at: number, marker: string): void {
   if (own === undefined) return;
   if (marked.length === 0) {
     // "Sold by Anna": the value filters, whoever did it.
+    const after = frame.items[at + 1];
+    if (after?.kind === "period" && after.role === "free" && after.match.kind === "grain") {
+      own.role = "used";
+      return;
+    }
+    // "Grew by more than 10%" and "by share of sales" are read by what follows.
+    if (after?.kind === "operation" && ["threshold", "share"].includes(after.operation.construct)) {
+      own.role = "used";
+      return;
+    }
     const agent = /^by$/i.test(own.words) && frame.items[at + 1]?.kind === "value";
     own.role = agent ? "used" : "open";
     return;
@@ -72,7 +82,7 @@ function markGroups(frame: Frame, at: number, marker: string): void {
 }
 
 /** "Per customer", where a measure counts customers, divides rather than groups. */
-function isCounted(frame: Frame, item: Item): boolean {
+export function isCounted(frame: Frame, item: Item): boolean {
   const stems = item.words.split(" ").map((word) => stem(fold(word)));
   return (
     !/s$/i.test(item.words) &&

@@ -79,7 +79,10 @@ function finishChange(frame: Frame, value: Change): void {
   if (draft.comparison === null || frame.flags.has("ranking") || frame.flags.has("why")) return;
   const asked = frame.flags.has("which groups");
   if (!value.verb || !asked || value.direction === null || frame.flags.has("yes or no")) return;
-  if (draft.having.some(({ of }) => of !== "value")) return;
+  const bounded = frame.items.some(
+    (item) => item.kind === "operation" && item.operation.construct === "threshold",
+  );
+  if (bounded || draft.having.some(({ of }) => of !== "value")) return;
   const zero = { value: 0, inclusive: false };
   draft.having.push({
     select: 0,

@@ -24,6 +24,7 @@ const BEFORE = phraseTable([
   ["not include|including|counting|in|from", null],
   ["!=|<>|≠", null],
   ["rather than", null],
+  ["neither|nor in|from|for|at|on|the?", null],
   ["instead of", null],
 ]);
 const AFTER = phraseTable([

@@ -4,6 +4,7 @@ import { breakdown } from "./breakdown.js";
 import { catalog } from "./catalog.js";
 import { change } from "./change.js";
 import { command } from "./command.js";
+import { contains } from "./contains.js";
 import { count } from "./count.js";
 import { definition } from "./definition.js";
 import { exclusion } from "./exclusion.js";
@@ -17,7 +18,9 @@ import { rankOf } from "./rank-of.js";
 import { ranking } from "./ranking.js";
 import { ratio } from "./ratio.js";
 import { reference } from "./reference.js";
+import { rest } from "./rest.js";
 import { share } from "./share.js";
+import { shiftedPeriod } from "./shifted-period.js";
 import { sideBySide } from "./side-by-side.js";
 import { signOfLoss } from "./sign-of-loss.js";
 import { threshold } from "./threshold.js";
@@ -36,6 +39,7 @@ export const CONSTRUCTS: readonly Construct[] = [
   followUpWords,
   yesNo,
   reference,
+  shiftedPeriod,
   widening,
   ranking,
   rankOf,
@@ -51,6 +55,8 @@ export const CONSTRUCTS: readonly Construct[] = [
   trend,
   change,
   sideBySide,
+  rest,
+  contains,
   threshold,
   signOfLoss,
   breakdown,

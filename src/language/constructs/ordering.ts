@@ -67,6 +67,11 @@ function use(frame: Frame, at: number): void {
 
 function markBy(frame: Frame, at: number): void {
   use(frame, at);
+  // "Sort by profit", said alone, sorts the answer before.
+  if (frame.items.findIndex((item) => item.kind !== "link") === at) {
+    frame.flags.set("follow-up", true);
+    frame.flags.set("also", true);
+  }
   const item = frame.items[nextContent(frame, at + 1)];
   const own = frame.items[at];
   if (item?.kind === "field" || item?.kind === "period") item.role = "group";
@@ -93,6 +98,7 @@ function finishBy(frame: Frame, at: number): void {
 
 function finishDirection(frame: Frame, direction: Direction): void {
   const { draft } = frame;
+  if (draft.order.length === 0 && frame.base !== null) draft.order.push(...frame.base.order.map((order) => ({ ...order })));
   const [first] = draft.order;
   if (first !== undefined) first.direction = direction;
   else if (draft.select.length > 0)

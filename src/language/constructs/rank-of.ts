@@ -97,15 +97,8 @@ function finishRank(frame: Frame): void {
   const index = found.measure === null ? 0 : selectIndex(draft, measureSelection(found.measure.measure));
   if (draft.order.length === 0)
     draft.order.push({ by: { kind: "select", index, of: "value" }, direction: "desc" });
-  draft.rank = {
-    only:
-      first === undefined
-        ? []
-        : [
-            valuesFilter(
-              first.field.name,
-              found.subjects.map(({ value }) => value),
-            ),
-          ],
-  };
+  // Without a subject the rows stand in the order of their rank.
+  if (first === undefined) return;
+  const values = found.subjects.map(({ value }) => value);
+  draft.rank = { only: [valuesFilter(first.field.name, values)] };
 }

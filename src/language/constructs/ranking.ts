@@ -100,6 +100,14 @@ function markRanking(frame: Frame, at: number, superlative: Superlative, count: 
       found.targets.push(next);
   } else if (next !== undefined && groupable(next)) found.targets.push(next);
   for (const target of found.targets) target.role = "group";
+  for (const [index, item] of frame.items.entries()) {
+    const next = frame.items[index + 1];
+    if (item.kind !== "number" || item.role !== "free" || next === undefined || !groupable(next)) continue;
+    item.role = "used";
+    next.role = "group";
+    found.count ??= item.number.value;
+    if (found.targets.length === 0) found.targets.push(next);
+  }
   const by = frame.items.findIndex(
     (item, index) =>
       index > at &&

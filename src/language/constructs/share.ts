@@ -28,6 +28,9 @@ const SHARE = phraseTable([
   ["relative|percentage distribution|breakdown of?", null],
 ]);
 
+/** Before a value these say that it is the part: "… of orders in the West are returns". */
+const PREDICATE = new Set("is are was were being".split(" "));
+
 /** "Share of sales by category", "what percent of sales is Furniture", "as a share of the total". */
 export const share: Construct = {
   name: "share",
@@ -67,6 +70,8 @@ function subjectsOf(frame: Frame, at: number): ItemOf<"value">[] {
   const after = values(split, frame.items.length);
   const between = values(at, split);
   if (after.length > 0) {
+    const predicated = after.filter((item) => PREDICATE.has(frame.words[item.from - 1]?.norm ?? ""));
+    if (predicated.length > 0) return sameField(predicated);
     const link = frame.items[split + 1];
     // "share of Furniture in West sales" has its subject first; "share of West sales that is Furniture" last.
     if (between.length > 0 && link?.kind === "link" && link.word === "in") return sameField(between);

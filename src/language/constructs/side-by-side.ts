@@ -1,5 +1,5 @@
 import type { Construct } from "../claim.js";
-import { type Frame, type ItemOf, problem } from "../frame.js";
+import { type Frame, groupIndex, type ItemOf, problem, valuesFilter } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 import type { Word } from "../words.js";
 
@@ -61,6 +61,12 @@ function markVersus(frame: Frame, at: number): void {
     );
     return;
   }
+  if (left === undefined && besideBase(frame, at, right)) return;
+  const next = frame.items[at + 1];
+  if (next?.kind === "operation" && next.operation.construct === "rest") {
+    use(frame, at);
+    return;
+  }
   const joined = (["measure", "period", "field"] as const).some(
     (kind) =>
       frame.items.slice(0, at).some((item) => item.kind === kind) && frame.items[at + 1]?.kind === kind,
@@ -69,6 +75,39 @@ function markVersus(frame: Frame, at: number): void {
   if (own !== undefined) own.role = joined ? "used" : "open";
   if (left !== undefined && right === undefined && !joined)
     frame.problem = problem(`What should ${left.value} be compared with?`);
+}
+
+/** "vs Q2" or "vs East" in a thread: beside the period or value of the turn before. */
+function besideBase(frame: Frame, at: number, right: ItemOf<"value"> | undefined): boolean {
+  const last = frame.thread.queries.at(-1);
+  if (
+    last === undefined ||
+    frame.items.slice(0, at).some(({ kind }) => kind === "measure" || kind === "period")
+  )
+    return false;
+  const next = frame.items[at + 1];
+  if (next?.kind === "period" && next.match.kind === "period" && last.periods.length === 1) {
+    use(frame, at);
+    frame.flags.set("follow-up", true);
+    frame.flags.set("beside period", true);
+    return true;
+  }
+  const before = last.filters.find(
+    (filter) => filter.kind === "values" && !filter.negated && filter.field === right?.field.name,
+  );
+  if (right === undefined || before?.kind !== "values") return false;
+  use(frame, at);
+  right.role = "used";
+  right.as = `${right.field.name} is ${right.value}, beside ${before.values.join(", ")}`;
+  frame.flags.set("follow-up", true);
+  frame.draft.filters.push(
+    valuesFilter(right.field.name, [
+      ...before.values.map((value) => (typeof value === "boolean" ? String(value) : value)),
+      right.value,
+    ]),
+  );
+  groupIndex(frame.draft, { kind: "field", field: right.field.name });
+  return true;
 }
 
 /** "Higher in West than East" needs two values of one field; otherwise it is no comparison of this kind. */

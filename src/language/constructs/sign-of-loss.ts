@@ -13,12 +13,15 @@ const PHRASES = phraseTable<Sense>([
   ["not|non profitable", "losing"],
   ["at|with|having|have|has|had a loss", "losing"],
   ["is|are profitable", "earning"],
+  ["profitable", "earning"],
   ["lose|loses|losing|lost the most money?", "losing most"],
   ["makes|make|made|making|earns|earn|earned the most money", "earning most"],
   ["most unprofitable", "losing most"],
   ["least profitable", "losing most"],
   ["biggest|largest|greatest|highest|most losses|loss", "losing most"],
 ]);
+/** "Most profitable" ranks by profit; it is no condition. */
+const DEGREES = new Set("most least more less how top best highest lowest".split(" "));
 /** Stems of words for what is left after costs, the surest first: only such a measure can be lost. */
 const GAINS = ["profit", "earning", "gain", "surplus", "ebit", "ebitda", "result", "margin"].map(stem);
 
@@ -26,18 +29,20 @@ const GAINS = ["profit", "earning", "gain", "surplus", "ebit", "ebitda", "result
 export const signOfLoss: Construct = {
   name: "sign of loss",
   propose: ({ words }) =>
-    PHRASES.matches(words).map(({ from, to, value }) => ({
-      from,
-      to,
-      as: value.startsWith("losing") ? "a loss" : "a gain",
-      build: (frame: Frame, at: number) => buildGain(frame, at),
-      finish: (frame: Frame, at: number) => finishGain(frame, at, value),
-      mark: (frame: Frame, at: number) => {
-        const own = frame.items[at];
-        if (own !== undefined) own.role = "used";
-        frame.flags.set("own selection", true);
-      },
-    })),
+    PHRASES.matches(words)
+      .filter(({ from, to }) => to > from + 1 || !DEGREES.has(words[from - 1]?.norm ?? ""))
+      .map(({ from, to, value }) => ({
+        from,
+        to,
+        as: value.startsWith("losing") ? "a loss" : "a gain",
+        build: (frame: Frame, at: number) => buildGain(frame, at),
+        finish: (frame: Frame, at: number) => finishGain(frame, at, value),
+        mark: (frame: Frame, at: number) => {
+          const own = frame.items[at];
+          if (own !== undefined) own.role = "used";
+          frame.flags.set("own selection", true);
+        },
+      })),
 };
 
 function buildGain(frame: Frame, at: number): void {

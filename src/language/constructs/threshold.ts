@@ -24,10 +24,13 @@ interface Bounds {
 type Side = "over" | "from" | "under" | "upto" | "equal" | "unequal";
 
 const BEFORE = phraseTable<Side>([
-  ["is|are|was|were|being? more|greater|higher|larger|bigger|better than", "over"],
+  [
+    "is|are|was|were|being? more|greater|higher|larger|bigger|better|longer|taller|older|farther|further|heavier|later than",
+    "over",
+  ],
   ["is|are|was|were? over|above|exceeding|exceeds|exceed|exceeded|beyond|past|>|topping|surpassing", "over"],
   ["in excess of", "over"],
-  ["is|are|was|were? less|fewer|lower|smaller than", "under"],
+  ["is|are|was|were? less|fewer|lower|smaller|shorter|younger|cheaper|lighter|nearer|worse than", "under"],
   ["is|are|was|were? under|below|beneath|<", "under"],
   ["at least|minimum", "from"],
   ["a? minimum of", "from"],
@@ -228,8 +231,11 @@ function finishThreshold(frame: Frame, at: number, number: NumberMatch | null, b
         problem(`Which groups should have ${describeBounds(bounds)}?`);
     return;
   }
+  const direction = (frame.flags.get("change") as { direction: string | null } | undefined)?.direction;
+  // "Fell by more than 10 %" is a change below −10 %.
+  const signed = direction === "down" && of !== "value" ? mirrored(scaled) : scaled;
   own.as = `${target?.kind === "measure" ? target.measure.name : "the number"} ${describeBounds(scaled)}`;
-  const having: Having = { select, of, ...scaled };
+  const having: Having = { select, of, ...signed };
   draft.having.push(having);
 }
 
@@ -273,6 +279,11 @@ function scale(bounds: Bounds, factor: number): Bounds {
   const scaled = (bound: Bounds["min"]) =>
     bound === null ? null : { ...bound, value: Number((bound.value * factor).toPrecision(15)) };
   return { min: scaled(bounds.min), max: scaled(bounds.max), negated: bounds.negated };
+}
+
+function mirrored({ min, max, negated }: Bounds): Bounds {
+  const flip = (bound: Bounds["min"]) => (bound === null ? null : { ...bound, value: -bound.value });
+  return { min: flip(max), max: flip(min), negated };
 }
 
 function rangeOf(field: string, bounds: Bounds): LeafFilter {

@@ -20,7 +20,8 @@ export const which: Construct = {
 function markAsked(frame: Frame, at: number): void {
   const own = frame.items[at];
   if (own !== undefined) own.role = "used";
-  const next = nextContent(frame, at + 1);
+  let next = nextContent(frame, at + 1);
+  if (frame.items[next]?.kind === "number") next = nextContent(frame, next + 1);
   const listed = next < 0 ? [] : listFrom(frame, next, groupable);
   if (listed.length > 0) frame.flags.set("which groups", true);
   for (const index of listed) {

@@ -50,6 +50,20 @@ function markField(frame: Frame, at: number): void {
       item?.kind === "field" &&
       filter.field === item.field.name,
   );
+  const grouped = last?.groupBy.some(
+    (grouping) => grouping.kind === "field" && item?.kind === "field" && grouping.field === item.field.name,
+  );
+  if (
+    item?.kind === "field" &&
+    grouped &&
+    !filtered &&
+    /^(remove|drop|without|lose|delete)/i.test(own?.words ?? "")
+  ) {
+    item.role = "used";
+    use(frame, at);
+    frame.flags.set("drilled", new Set([item.field.name]));
+    return;
+  }
   if (item?.kind === "field" && filtered) {
     item.role = "used";
     use(frame, at);

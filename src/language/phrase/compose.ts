@@ -52,7 +52,10 @@ function topHead(
   const word = order?.direction === "asc" ? "bottom" : "top";
   const by = order?.by.kind === "select" ? query.select[order.by.index] : undefined;
   const measure = by === undefined ? "" : ` by ${phraseSelection(by, view, style)}`;
-  const changed = order?.by.kind === "select" && order.by.of === "change_ratio" ? " percent change" : "";
+  const changed =
+    order?.by.kind === "select"
+      ? { value: "", share: "", change: " change", change_ratio: " percent change" }[order.by.of]
+      : "";
   const each = per.length === 0 ? "" : ` in each ${groups(per)}`;
   const ranked = `${word} ${count} ${groups(own)}${measure}${changed}${each}`;
   return query.select.length > 1 || query.share !== null
@@ -126,8 +129,10 @@ function simple(selection: SimpleSelection, style: Style): string {
 
 function phraseHaving(having: Having, query: MetricQuery, style: Style): string {
   const selection = query.select[having.select];
-  const subjectName =
+  const measured =
     selection?.kind === "measure" || selection?.kind === "count_distinct" ? simple(selection, style) : "";
+  const part = { value: "", change: " change", change_ratio: " percent change", share: "" }[having.of];
+  const subjectName = having.of === "share" ? "a share" : `${measured}${part}`;
   const percent = having.of === "share" || having.of === "change_ratio";
   const number = (value: number | string) => (percent ? `${Number(value) * 100}%` : String(value));
   const { min, max } = having;
