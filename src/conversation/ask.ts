@@ -1,10 +1,8 @@
 import type { Answer } from "../contracts/answer.js";
 import type { IncomingMessage, Stage } from "../contracts/conversation.js";
-import type { Claim, TurnCommit } from "../contracts/conversation-store.js";
 import { AppError } from "../contracts/errors.js";
 import { pause } from "./abortable.js";
-import type { QuestionRoom } from "./question-worker.js";
-import { workQuestion } from "./question-worker.js";
+import { type QuestionRoom, workQuestion } from "./question-worker.js";
 
 export interface AskRoom extends QuestionRoom {
   owner: string;
@@ -24,14 +22,15 @@ export async function askAndWait(
   const arrival = await arrive(room, message, signal);
   if (arrival.kind === "answered") return arrival.answer;
   try {
-    return await answerInTurn(room, arrival.seq, onStage, signal);
+    return await answerInTurn(room, arrival, onStage, signal);
   } catch (error) {
     await room.store.cancel(arrival.seq).catch(() => undefined);
     throw error;
   }
 }
 
-type Arrival = { kind: "mine"; seq: number } | { kind: "answered"; answer: Answer };
+type Mine = { kind: "mine"; seq: number; answerId: string };
+type Arrival = Mine | { kind: "answered"; answer: Answer };
 
 /** Into the inbox; or, for a message that somebody already asks, to its answer. */
 async function arrive(room: AskRoom, message: IncomingMessage, signal: AbortSignal): Promise<Arrival> {
@@ -45,7 +44,10 @@ async function arrive(room: AskRoom, message: IncomingMessage, signal: AbortSign
       now: room.clock.now(),
     });
     room.metrics.messages.inc({ channel: message.channel, outcome: enqueued.kind });
-    if (enqueued.kind === "accepted") return { kind: "mine", seq: enqueued.seq };
+    if (enqueued.kind === "accepted") {
+      const { seq, answerId } = enqueued;
+      return { kind: "mine", seq, answerId };
+    }
     if (enqueued.kind === "full") throw queueFull(enqueued.waiting);
     const record = enqueued.done ? await room.store.answer(enqueued.answerId) : null;
     if (record !== null) return { kind: "answered", answer: record.answer };
@@ -56,29 +58,31 @@ async function arrive(room: AskRoom, message: IncomingMessage, signal: AbortSign
 
 async function answerInTurn(
   room: AskRoom,
-  seq: number,
+  { seq, answerId }: Mine,
   onStage: (stage: Stage) => void,
   signal: AbortSignal,
 ): Promise<Answer> {
-  for (;;) {
-    signal.throwIfAborted();
-    const claim = await claimInTurn(room, seq, signal);
-    const turn: TurnCommit | null = await workQuestion(room, claim, onStage, signal);
-    if (turn !== null) return turn.record.answer;
-  }
-}
-
-async function claimInTurn(room: AskRoom, seq: number, signal: AbortSignal): Promise<Claim> {
   const until = room.clock.now() + room.settings.answerMs;
   for (let waits = 0; ; waits++) {
+    signal.throwIfAborted();
     const now = room.clock.now();
     const claim = await room.store.claimQuestion({ owner: room.owner, now, settleMs: 0, seq });
-    if (claim !== null) return claim;
+    if (claim !== null) {
+      const turn = await workQuestion(room, claim, onStage, signal);
+      if (turn !== null) return turn.record.answer;
+      continue;
+    }
+    if (waits % LOOK_EVERY === LOOK_EVERY - 1) {
+      const record = await room.store.answer(answerId);
+      if (record !== null) return record.answer;
+    }
     if (now > until) throw tooLongInQueue();
     await pause(Math.min(WAIT_MS, 2 ** waits), signal);
   }
 }
 
+/** A commit may have been kept although its confirmation was lost: so the answer is looked for now and then. */
+const LOOK_EVERY = 10;
 const WAIT_MS = 100;
 
 /** The inbox takes no more. Platforms send an event again later, people are told. */

@@ -425,6 +425,21 @@ async function rate(
 }
 
 describe("a store that fails for a while", () => {
+  it("finds the answer of a commit whose confirmation was lost", async () => {
+    const { store } = openConversationRoom({});
+    let lost = false;
+    const commit: typeof store.commit = async (claim, turn) => {
+      const outcome = await store.commit(claim, turn);
+      if (lost) return outcome;
+      lost = true;
+      throw new AppError("state_unavailable", "configuration", "No reply.", "Start it.");
+    };
+    const { conversation, answerer } = openConversationRoom({ store: { ...store, commit } });
+    const answer = await conversation.ask(personSays("apples"), silent, NEVER);
+    expect(answer).toMatchObject({ status: "answered", rows: [[6]] });
+    expect(answerer.asked).toHaveLength(1);
+  });
+
   it("loses no question and doubles no delivery", async () => {
     const channel = scriptedChannel();
     const { store } = openConversationRoom({});
