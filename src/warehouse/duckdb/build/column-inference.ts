@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { assertUnreachable } from "../../../contracts/errors.js";
 import { quoteName } from "../quoting.js";
 
 export interface InferredColumn {
@@ -11,6 +12,7 @@ export interface InferredColumn {
   notice: string | null;
 }
 
+const SAMPLE_ROWS = 20_000;
 const WHOLE = "-?(0|[1-9][0-9]{0,17})";
 const DECIMAL = "-?(0|[1-9][0-9]*)?([.][0-9]+)?";
 const FLOAT = "-?(0|[1-9][0-9]*)?([.][0-9]+)?([eE][+-]?[0-9]+)?";
@@ -20,8 +22,8 @@ const ZONED = `${ISO_TIMESTAMP} ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)`;
 const TWO_PARTS_FIRST = "([0-9]{1,2})[/.]([0-9]{1,2})[/.][0-9]{4}";
 
 /**
- * Types of text columns, from every row and not from a sample: boolean, bigint, decimal, double, date, timestamp, else string.
- * Numbers with leading zeros are codes and stay text; so do day/month dates whose order no value settles.
+ * Types of text columns: boolean, bigint, decimal, double, date, timestamp, else string. A sample proposes, every row
+ * decides. Numbers with leading zeros are codes and stay text; so do day/month dates whose order no value settles.
  */
 export async function inferColumns(
   connection: DuckDBConnection,
@@ -29,75 +31,153 @@ export async function inferColumns(
   names: readonly string[],
   timezone: string,
 ): Promise<InferredColumn[]> {
-  if (names.length === 0) return [];
-  const facts = names.map(factColumns).join(", ");
-  const reader = await connection.runAndReadAll(`SELECT ${facts} FROM ${table}`);
+  const columns = names.map((name) => ({ name, facts: ALL_FACTS }));
+  const sample = await readFacts(connection, `(FROM ${table} LIMIT ${SAMPLE_ROWS})`, columns);
+  const proposed = columns.map(({ name }, index) => inferred(name, sample[index] ?? NO_FACTS, timezone));
+  const confirmed = await confirm(connection, table, proposed, sample, timezone);
+  const refuted = proposed.filter((column, index) => confirmed[index]?.type !== column.type);
+  const again = await readFacts(
+    connection,
+    table,
+    refuted.map(({ name }) => ({ name, facts: ALL_FACTS })),
+  );
+  const settled = new Map(
+    refuted.map(({ name }, index) => [name, inferred(name, again[index] ?? NO_FACTS, timezone)]),
+  );
+  return confirmed.map((column) => settled.get(column.name) ?? column);
+}
+
+/** Looks at every row for what the sample proposed; a column that is text for sure needs no second look. */
+async function confirm(
+  connection: DuckDBConnection,
+  table: string,
+  proposed: readonly InferredColumn[],
+  sample: readonly Facts[],
+  timezone: string,
+): Promise<InferredColumn[]> {
+  const open = proposed.flatMap((column, index) => {
+    const facts = factsFor(column, sample[index] ?? NO_FACTS);
+    return facts.length === 0 ? [] : [{ name: column.name, facts }];
+  });
+  const found = await readFacts(connection, table, open);
+  const byName = new Map(
+    open.map(({ name }, index) => [name, inferred(name, found[index] ?? NO_FACTS, timezone)]),
+  );
+  return proposed.map((column) => byName.get(column.name) ?? column);
+}
+
+function factsFor(column: InferredColumn, sample: Facts): readonly FactName[] {
+  if (column.type === "VARCHAR") return column.notice === null ? [] : ALL_FACTS;
+  if (column.type === "BOOLEAN") return ["filled", "boolean"];
+  if (column.type === "BIGINT") return ["filled", "whole"];
+  if (column.type === "DOUBLE") return ["filled", "float"];
+  if (column.type.startsWith("DECIMAL")) return ["filled", "decimal", "float", "before", "after"];
+  if (sample.parted) return ["filled", "parted", "first", "second"];
+  return ["filled", sample.zoned ? "zoned" : sample.timestamp ? "timestamp" : "date"];
+}
+
+const ALL_FACTS = [
+  "filled",
+  "boolean",
+  "whole",
+  "decimal",
+  "float",
+  "date",
+  "timestamp",
+  "zoned",
+  "parted",
+  "first",
+  "second",
+  "before",
+  "after",
+  "numbers",
+] as const;
+type FactName = (typeof ALL_FACTS)[number];
+
+type Flag = "boolean" | "whole" | "decimal" | "float" | "date" | "timestamp" | "zoned" | "parted";
+/** What holds for all filled values of a column; what was not asked is false or 0. */
+type Facts = Record<Flag, boolean> & Record<Exclude<FactName, Flag>, number>;
+
+const NO_FACTS: Facts = {
+  filled: 0,
+  boolean: false,
+  whole: false,
+  decimal: false,
+  float: false,
+  date: false,
+  timestamp: false,
+  zoned: false,
+  parted: false,
+  first: 0,
+  second: 0,
+  before: 0,
+  after: 0,
+  numbers: 0,
+};
+
+async function readFacts(
+  connection: DuckDBConnection,
+  relation: string,
+  columns: readonly { name: string; facts: readonly FactName[] }[],
+): Promise<Facts[]> {
+  if (columns.length === 0) return [];
+  const list = columns.flatMap(({ name, facts }, index) =>
+    facts.map((fact) => `${factSql(fact, name)} AS ${fact}${index}`),
+  );
+  const reader = await connection.runAndReadAll(`SELECT ${list.join(", ")} FROM ${relation}`);
   const row = reader.getRowObjects()[0] ?? {};
-  return names.map((name, index) => {
-    const fact = (key: string) => row[`${key}${index}`];
-    return inferred(name, {
-      filled: Number(fact("filled")),
-      boolean: fact("boolean") === true,
-      whole: fact("whole") === true,
-      decimal: fact("decimal") === true,
-      float: fact("float") === true,
-      date: fact("date") === true,
-      timestamp: fact("timestamp") === true,
-      zoned: fact("zoned") === true,
-      parted: fact("parted") === true,
-      first: Number(fact("first") ?? 0),
-      second: Number(fact("second") ?? 0),
-      before: Number(fact("before") ?? 0),
-      after: Number(fact("after") ?? 0),
-      numbers: Number(fact("numbers") ?? 0),
-      timezone,
+  return columns.map(({ facts }, index) => {
+    const asked = facts.map((fact) => {
+      const value = row[`${fact}${index}`];
+      return [fact, typeof NO_FACTS[fact] === "boolean" ? value === true : Number(value ?? 0)];
     });
+    return { ...NO_FACTS, ...Object.fromEntries(asked) };
   });
 }
 
-interface Facts {
-  filled: number;
-  boolean: boolean;
-  whole: boolean;
-  decimal: boolean;
-  float: boolean;
-  date: boolean;
-  timestamp: boolean;
-  zoned: boolean;
-  parted: boolean;
-  first: number;
-  second: number;
-  before: number;
-  after: number;
-  numbers: number;
-  timezone: string;
-}
-
-function factColumns(name: string, index: number): string {
+function factSql(fact: FactName, name: string): string {
   const text = `trim(${quoteName(name)})`;
   const value = `nullif(${text}, '')`;
   const all = (pattern: string) => `bool_and(regexp_full_match(${value}, '${pattern}'))`;
+  const typed = (pattern: string, type: string) =>
+    `bool_and(regexp_full_match(${value}, '${pattern}') AND TRY_CAST(${value} AS ${type}) IS NOT NULL)`;
   const part = (group: number) =>
     `max(TRY_CAST(nullif(regexp_extract(${text}, '^${TWO_PARTS_FIRST}$', ${group}), '') AS INTEGER))`;
-  return [
-    `count(${value}) AS filled${index}`,
-    `bool_and(lower(${value}) IN ('true', 'false')) AS boolean${index}`,
-    `${all(WHOLE)} AS whole${index}`,
-    `${all(DECIMAL)} AS decimal${index}`,
-    `${all(FLOAT)} AS float${index}`,
-    `bool_and(regexp_full_match(${value}, '${ISO_DATE}') AND TRY_CAST(${value} AS DATE) IS NOT NULL) AS date${index}`,
-    `bool_and(regexp_full_match(${value}, '${ISO_TIMESTAMP}') AND TRY_CAST(${value} AS TIMESTAMP) IS NOT NULL) AS timestamp${index}`,
-    `bool_and(regexp_full_match(${value}, '${ZONED}') AND TRY_CAST(${value} AS TIMESTAMPTZ) IS NOT NULL) AS zoned${index}`,
-    `${all(TWO_PARTS_FIRST)} AS parted${index}`,
-    `${part(1)} AS first${index}`,
-    `${part(2)} AS second${index}`,
-    `max(length(split_part(ltrim(${text}, '-'), '.', 1))) AS before${index}`,
-    `max(length(split_part(${text}, '.', 2))) AS after${index}`,
-    `count(*) FILTER (WHERE regexp_full_match(${value}, '${FLOAT}')) AS numbers${index}`,
-  ].join(", ");
+  switch (fact) {
+    case "filled":
+      return `count(${value})`;
+    case "boolean":
+      return `bool_and(lower(${value}) IN ('true', 'false'))`;
+    case "whole":
+      return all(WHOLE);
+    case "decimal":
+      return all(DECIMAL);
+    case "float":
+      return all(FLOAT);
+    case "date":
+      return typed(ISO_DATE, "DATE");
+    case "timestamp":
+      return typed(ISO_TIMESTAMP, "TIMESTAMP");
+    case "zoned":
+      return typed(ZONED, "TIMESTAMPTZ");
+    case "parted":
+      return all(TWO_PARTS_FIRST);
+    case "first":
+      return part(1);
+    case "second":
+      return part(2);
+    case "before":
+      return `max(length(split_part(ltrim(${text}, '-'), '.', 1)))`;
+    case "after":
+      return `max(length(split_part(${text}, '.', 2)))`;
+    case "numbers":
+      return `count(*) FILTER (WHERE regexp_full_match(${value}, '${FLOAT}'))`;
+    default:
+      return assertUnreachable(fact);
+  }
 }
 
-function inferred(name: string, facts: Facts): InferredColumn {
+function inferred(name: string, facts: Facts, timezone: string): InferredColumn {
   const raw = quoteName(name);
   const value = `nullif(trim(${raw}), '')`;
   const cast = (type: string) => ({ name, type, expression: `CAST(${value} AS ${type})`, notice: null });
@@ -112,7 +192,7 @@ function inferred(name: string, facts: Facts): InferredColumn {
   if (facts.date) return cast("DATE");
   if (facts.timestamp) return cast("TIMESTAMP");
   if (facts.zoned) {
-    const zone = facts.timezone.replaceAll("'", "''");
+    const zone = timezone.replaceAll("'", "''");
     const expression = `CAST(CAST(${value} AS TIMESTAMPTZ) AT TIME ZONE '${zone}' AS TIMESTAMP)`;
     return { name, type: "TIMESTAMP", expression, notice: null };
   }

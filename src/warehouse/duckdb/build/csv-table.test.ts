@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Cell } from "../../../contracts/result.js";
+import type { TableSource } from "../../../contracts/semantic-model.js";
 import { approvedSql } from "../../testing/approved-sql.js";
 import { sourceFile, temporaryFolder, workspaceOf } from "../../testing/test-workspace.js";
 import { openDuckdbWarehouse } from "../duckdb-warehouse.js";
@@ -130,6 +131,31 @@ describe("CSV tables", () => {
     const { types, rows } = await load(text, null);
     expect(types).toEqual({ a: "bigint", b: "string" });
     expect(rows).toEqual([[1, "x"]]);
+  });
+
+  it("look at every row where the first thousands would mislead", async () => {
+    const lines = Array.from({ length: 25_000 }, (_, i) => `${i},2024-01-01,1.25`);
+    const { types } = await load(`a,b,c\n${lines.join("\n")}\nx,01/02/2024,1e9\n`, null);
+    expect(types).toEqual({ a: "string", b: "string", c: "double" });
+  });
+
+  it("come from several files with the same columns in any order", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "part-1.csv"), "a,b\n1,x\n");
+    writeFileSync(join(folder, "part-2.csv"), "b;a\ny;2.5\n");
+    const tables: TableSource[] = [
+      { name: "main.raw.parts", kind: "csv", path: join(folder, "part-*.csv"), columns: null },
+    ];
+    const build = () => buildDatabase(workspaceOf(tables), { stateDir: folder, signal: call.signal });
+    const warehouse = await openDuckdbWarehouse({ file: (await build()).file, catalog: "main" });
+    const { rows } = await warehouse.run(approvedSql("SELECT a, b FROM main.raw.parts ORDER BY a"), call);
+    expect(rows).toEqual([
+      [1, "x"],
+      [2.5, "y"],
+    ]);
+    await warehouse.close();
+    writeFileSync(join(folder, "part-3.csv"), "a,c\n3,z\n");
+    await expect(build()).rejects.toThrow(/part-3\.csv has other columns than .*part-1\.csv/);
   });
 
   it("refuse a header that lacks a declared column or names one twice", async () => {

@@ -8,23 +8,18 @@ import { csvDialect } from "./csv-dialect.js";
 import type { LoadedTable, TableBuild } from "./table-build.js";
 
 /**
- * Loads a CSV file with a header line. Columns named under `columns` get that type (names match the header's whatever their
- * case and punctuation); the others are inferred. Rows of the wrong width, and rows whose value does not fit a declared
- * type, go to the quarantine with file, line and reason.
+ * Loads CSV files with a header line each, all with the same columns. Columns named under `columns` get that type (names
+ * match the header's whatever their case and punctuation); the others are inferred. Rows of the wrong width, and rows whose
+ * value does not fit a declared type, go to the quarantine with file, line and reason.
  */
-export async function loadCsv(build: TableBuild, source: TableSource, file: string): Promise<LoadedTable> {
+export async function loadCsv(
+  build: TableBuild,
+  source: TableSource,
+  files: readonly string[],
+): Promise<LoadedTable> {
   const { connection } = build;
-  const dialect = await csvDialect(file);
-  const names = columnNames(source, dialect.header, file);
   const raw = quoteName(`raw ${source.name}`);
-  const listed = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE ${raw} AS SELECT * FROM read_csv(${quoteText(file)}, auto_detect = false, header = true,
-      delim = ${quoteText(dialect.delimiter)}, quote = '"', escape = '"', new_line = '${dialect.newLine}', nullstr = '',
-      columns = {${listed}}, null_padding = false, max_line_size = 16777216, store_rejects = true,
-      rejects_table = 'csv_errors', rejects_scan = 'csv_scans', rejects_limit = 0)`,
-  );
-  await keepUnreadable(build, source.name, file);
+  const names = await readRaw(build, source, files, raw);
   const declared = source.columns ?? {};
   const inferred = await inferColumns(
     connection,
@@ -32,7 +27,7 @@ export async function loadCsv(build: TableBuild, source: TableSource, file: stri
     names.filter((name) => declared[name] === undefined),
     build.timezone,
   );
-  const typed = await castDeclared(build, source, raw, file);
+  const typed = await castDeclared(build, source, raw, files.join(", "));
   const byName = new Map(inferred.map((column) => [column.name, column.expression]));
   const list = names.map(
     (name) => `${typed.expressions.get(name) ?? byName.get(name)} AS ${quoteName(name)}`,
@@ -45,6 +40,36 @@ export async function loadCsv(build: TableBuild, source: TableSource, file: stri
   return {
     notices: inferred.flatMap((column) => (column.notice ? [`${source.name}: ${column.notice}`] : [])),
   };
+}
+
+/** Reads every file as text into one table; its column names. */
+async function readRaw(
+  build: TableBuild,
+  source: TableSource,
+  files: readonly string[],
+  raw: string,
+): Promise<string[]> {
+  let first: string[] | null = null;
+  for (const file of files) {
+    const dialect = await csvDialect(file);
+    const names = columnNames(source, dialect.header, file);
+    if (first === null) {
+      const columns = names.map((name) => `${quoteName(name)} VARCHAR`).join(", ");
+      await build.connection.run(`CREATE OR REPLACE TEMP TABLE ${raw} (${columns})`);
+    } else if ([...first].sort().join("\n") !== [...names].sort().join("\n")) {
+      throw badHeader(file, `has other columns than ${files[0]}: ${names.join(", ")}.`);
+    }
+    first ??= names;
+    const listed = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
+    await build.connection.run(
+      `INSERT INTO ${raw} BY NAME SELECT * FROM read_csv(${quoteText(file)}, auto_detect = false, header = true,
+        delim = ${quoteText(dialect.delimiter)}, quote = '"', escape = '"', new_line = '${dialect.newLine}', nullstr = '',
+        columns = {${listed}}, null_padding = false, max_line_size = 16777216, store_rejects = true,
+        rejects_table = 'csv_errors', rejects_scan = 'csv_scans', rejects_limit = 0)`,
+    );
+    await keepUnreadable(build, source.name, file);
+  }
+  return first ?? [];
 }
 
 async function keepUnreadable(build: TableBuild, table: string, file: string): Promise<void> {
@@ -63,7 +88,7 @@ async function castDeclared(
   build: TableBuild,
   source: TableSource,
   raw: string,
-  file: string,
+  origin: string,
 ): Promise<{ expressions: Map<string, string>; usable: string }> {
   const expressions = new Map<string, string>();
   const failures: { condition: string; reason: string }[] = [];
@@ -92,7 +117,7 @@ async function castDeclared(
     .join(" ");
   await build.connection.run(
     `INSERT INTO ${RECORD_SCHEMA}.rejected_rows
-     SELECT ${quoteText(source.name)}, ${quoteText(file)}, NULL, CASE ${reasons} END, CAST(r AS VARCHAR)
+     SELECT ${quoteText(source.name)}, ${quoteText(origin)}, NULL, CASE ${reasons} END, CAST(r AS VARCHAR)
      FROM ${raw} AS r WHERE NOT (${usable})`,
   );
   return { expressions, usable };

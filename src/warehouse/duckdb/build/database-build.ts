@@ -179,7 +179,7 @@ async function loadTable(build: TableBuild, planned: PlannedTable): Promise<Load
   const { source, files, sql } = planned;
   switch (source.kind) {
     case "csv":
-      return loadCsv(build, source, files[0] ?? "");
+      return loadCsv(build, source, files);
     case "parquet":
       return loadParquet(build, source, files);
     case "sql":

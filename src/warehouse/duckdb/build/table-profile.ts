@@ -8,7 +8,9 @@ import type { BuiltTable } from "./build-record.js";
 
 const FEW_VALUES = 60;
 const LONGEST_VALUE = 200;
-const EXACT_UP_TO_ROWS = 2_000_000;
+const EXACT_UP_TO_ROWS = 1_000_000;
+// An approximate count may be this much too high for a column that has few values.
+const APPROXIMATION = 1.5;
 
 /** Statistics of every built table and column. Of denied columns only counts are kept, no value. */
 export async function profileDatabase(
@@ -41,16 +43,18 @@ async function profileTable(
   const profiled: ColumnProfile[] = [];
   for (const [index, { name, type, comment: columnComment }] of columns.entries()) {
     const [filled, distinct, min, max] = row.slice(index * 4, index * 4 + 4);
-    const open = !denied.has(name.toLowerCase()) && Number(distinct) <= FEW_VALUES && ordered(type);
+    const few = ordered(type) && Number(distinct) <= FEW_VALUES * APPROXIMATION;
+    const values = few ? await frequentValues(connection, relation, name) : null;
+    const shown = !denied.has(name.toLowerCase()) && values && values.length <= FEW_VALUES;
     profiled.push({
       name,
       type: databricksType(type),
       comment: columnComment,
-      distinctCount: Number(distinct),
+      distinctCount: values?.length ?? Number(distinct),
       nullRate: table.rows === 0 ? null : 1 - Number(filled) / table.rows,
       min: short(min),
       max: short(max),
-      values: open ? await frequentValues(connection, relation, name) : null,
+      values: shown ? values : null,
     });
   }
   return {
