@@ -30,6 +30,19 @@ describe("several periods in one question", () => {
     expect(matchesIn("was 2017 higher than 2016")[1]).toMatchObject({ kind: "period", joined: "versus" });
   });
 
+  it("takes the year before where the same part is named again without a year", () => {
+    expect(periodsIn("Q4 2017 vs Q4")).toBe("2017-10-01..2018-01-01 & 2016-10-01..2017-01-01");
+    expect(matchesIn("Q4 2017 vs Q4")[0]?.notes.join()).toContain("Q4 2016");
+  });
+
+  it("says so where a period is set against nothing", () => {
+    expect(matchesIn("sales vs Q2 2017")).toMatchObject([
+      { strength: "default", notes: ["Nothing was named to compare Q2 2017 with."] },
+    ]);
+    expect(matchesIn("was 2017 higher than 2016")[1]?.notes).toEqual([]);
+    expect(matchesIn("compared to 2016")[0]?.notes).toEqual([]);
+  });
+
   it("keeps periods of different clauses apart", () => {
     expect(periodsIn("sales in 2016 and profit in 2017")).toBe(
       "2016-01-01..2017-01-01 + 2017-01-01..2018-01-01",

@@ -103,7 +103,8 @@ function finished(
     const first = members[0];
     return members.length > 1 && first !== undefined ? finished(phrase, at, [first], first.to, null) : null;
   }
-  const found = resolved as ResolvedSpec[];
+  const given = members.map(({ spec }) => spec);
+  const found = apart(specs, given, resolved as ResolvedSpec[], phrase);
   const notes = members.flatMap(({ note }) => note ?? []);
   const assumed = found.filter((one) => one.assumed).map(({ period }) => period);
   if (assumed.length > 0) notes.push(assumption(wordsOf(phrase, at, to), assumed));
@@ -115,6 +116,24 @@ function finished(
     notes,
     assumed: assumed.length > 0 || members.some(({ weak }) => weak === true),
   };
+}
+
+/** "Q4 2017 vs Q4": the one without a year cannot be the same again, so it is that of the year before. */
+function apart(
+  specs: PeriodSpec[],
+  given: PeriodSpec[],
+  found: ResolvedSpec[],
+  phrase: Phrase,
+): ResolvedSpec[] {
+  if (specs.length !== 2 || given.length !== 2) return found;
+  const [first, second] = found;
+  const bare = given.findIndex(lacksYear);
+  const year = yearOf(specs[bare] ?? { kind: "year", year: 0, fiscal: false });
+  if (!first || !second || bare < 0 || year === null || first.period.start !== second.period.start)
+    return found;
+  const earlier = withYear(specs[bare] as PeriodSpec, { ...year, year: year.year - 1 }, true);
+  const moved = resolveSpec(earlier, phrase.context);
+  return moved === null ? found : found.with(bare, { ...moved, assumed: true });
 }
 
 /** One year serves its neighbours: the next one that is said, else the one before; "Q1 2016 vs 2017" is Q1 of both. */

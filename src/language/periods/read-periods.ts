@@ -26,7 +26,22 @@ export function readPeriods(words: readonly PeriodWord[], context: PeriodContext
   }
   return found
     .map((match, index) => anchored(match, found.slice(0, index), context))
-    .map((match, _, all) => implied(match, all, context));
+    .map((match, _, all) => implied(match, all, context))
+    .map((match, index, all) => dangling(match, all, index));
+}
+
+/** "sales vs Q2": a period that is set against nothing. */
+function dangling(match: PeriodMatch, all: PeriodMatch[], index: number): PeriodMatch {
+  if (match.kind !== "period" || match.joined !== "versus" || match.periods.length > 1) return match;
+  // At its very start a question goes on from the one before it.
+  if (match.from === 0 || all.slice(0, index).some(({ kind }) => kind === "period")) return match;
+  const label = match.periods[0]?.label ?? match.words;
+  const note = `Nothing was named to compare ${label} with.`;
+  return {
+    ...match,
+    strength: match.strength === "exact" ? "default" : match.strength,
+    notes: [...match.notes, note],
+  };
 }
 
 /** A sentence ends phrases, but the next one may start with it. */
