@@ -109,7 +109,7 @@ function grainAt(phrase: Phrase, at: number): Candidate | null {
 }
 
 function periodAt(phrase: Phrase, at: number): Candidate | null {
-  const joint = at > 0 ? readJoint(phrase, at) : null;
+  const joint = readJoint(phrase, at);
   const tied = joint?.joined === "versus" ? joint : null;
   const found = readPeriodList(phrase, tied?.to ?? at);
   if (found === null) return null;
