@@ -28,6 +28,11 @@ function checkFrom(select: Select, from: Relation, found: Resolution, bounded: B
   const conditions: Expr[] = select.where ? [select.where] : [];
   const links = new Links();
   flatten(from, leaves, conditions, links, found);
+  for (const leaf of leaves) {
+    const inside =
+      leaf.kind === "group" ? checkFrom({ ...select, where: null }, leaf.relation, found, bounded) : null;
+    if (inside) return inside;
+  }
   if (leaves.length > MAX_RELATIONS) {
     return {
       code: "too_complex",
@@ -38,6 +43,8 @@ function checkFrom(select: Select, from: Relation, found: Resolution, bounded: B
   const group = new Map<ScopeRelation, Relation>();
   for (const leaf of leaves) for (const r of found.relationScopes.get(leaf) ?? []) group.set(r, leaf);
   for (const condition of conditions) connect(condition, group, links, found);
+  for (const leaf of leaves)
+    if (leaf.kind === "derived" && leaf.lateral) connectLateral(leaf, group, links, found);
   const large = leaves.filter((leaf) => !bounded.relation(leaf));
   const [first, ...others] = large;
   const apart = first === undefined ? undefined : others.find((leaf) => !links.connected(first, leaf));
@@ -47,6 +54,20 @@ function checkFrom(select: Select, from: Relation, found: Resolution, bounded: B
     message: `${nameOf(apart)} is joined without an equality to ${nameOf(first)}: that pairs every row with every row.`,
     position: apart.from,
   };
+}
+
+/** A LATERAL subquery is connected to what its text reads from its left. */
+function connectLateral(
+  leaf: Relation,
+  group: Map<ScopeRelation, Relation>,
+  links: Links,
+  found: Resolution,
+): void {
+  for (const [node, meaning] of found.columns) {
+    if (!("relation" in meaning) || node.from < leaf.from || node.to > leaf.to) continue;
+    const left = group.get(meaning.relation);
+    if (left && left !== leaf) links.join(left, leaf);
+  }
 }
 
 function nameOf(relation: Relation | undefined): string {
@@ -73,30 +94,16 @@ function flatten(
       const [left, right] = [leaves[before], leaves[middle]];
       if (left && right) links.join(left, right);
     }
-    const right = leaves[middle];
-    if (right?.kind === "derived" && right.lateral && leaves[before]) links.join(leaves[before], right);
   } else if (relation.kind === "group" && relation.alias.name === null) {
     flatten(relation.relation, leaves, conditions, links, found);
   } else {
-    if (relation.kind === "group") checkInside(relation.relation, leaves, conditions, links, found);
     leaves.push(relation);
   }
 }
 
-/** A parenthesised join with an alias of its own counts as its parts. */
-function checkInside(
-  relation: Relation,
-  leaves: Relation[],
-  conditions: Expr[],
-  links: Links,
-  found: Resolution,
-): void {
-  const inner: Relation[] = [];
-  flatten(relation, inner, conditions, links, found);
-  leaves.push(...inner);
-}
-
 function sharesColumn(join: Extract<Relation, { kind: "join" }>, found: Resolution): boolean {
+  const isOpen = (r: Relation) => (found.relationScopes.get(r) ?? []).some((s) => s.open);
+  if (isOpen(join.left) || isOpen(join.right)) return true;
   const names = (r: Relation) =>
     new Set((found.relationScopes.get(r) ?? []).flatMap((s) => s.columns.map((c) => c.name)));
   const right = names(join.right);
@@ -174,9 +181,32 @@ function across(
     });
   }
   const [a, b] = [relationsIn(left, group, found), relationsIn(right, group, found)];
+  if (a.size > 0 && b.size > 0 && (isVague(left, group, found) || isVague(right, group, found))) {
+    return openPairs(group, [...a, ...b]);
+  }
   const result: [Relation, Relation][] = [];
   for (const one of a) for (const two of b) if (!b.has(one) && !a.has(two)) result.push([one, two]);
   return result;
+}
+
+/** A plain column may belong to any of several tables whose columns are not known. */
+function isVague(e: Expr, group: Map<ScopeRelation, Relation>, found: Resolution): boolean {
+  const several = [...group.keys()].filter((r) => r.open).length > 1;
+  let vague = false;
+  walkExpr(e, {
+    query: () => {},
+    enter: (node) => {
+      const isPlain = node.kind === "column" && node.parts.length === 1;
+      if (several && isPlain && found.columns.get(node)?.kind === "open") vague = true;
+      return true;
+    },
+  });
+  return vague;
+}
+
+function openPairs(group: Map<ScopeRelation, Relation>, named: Relation[]): [Relation, Relation][] {
+  const all = [...[...group].filter(([scope]) => scope.open).map(([, relation]) => relation), ...named];
+  return all.slice(1).map((relation) => [all[0] as Relation, relation]);
 }
 
 function relationsIn(e: Expr, group: Map<ScopeRelation, Relation>, found: Resolution): Set<Relation> {

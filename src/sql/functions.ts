@@ -8,7 +8,7 @@ export type FunctionKind = "aggregate" | "window" | "scalar" | "generator";
 const NAMES: Record<FunctionKind, string> = {
   aggregate: `any any_value approx_count_distinct approx_percentile approx_top_k array_agg avg bit_and bit_or bit_xor
     bool_and bool_or collect_list collect_set corr count count_if covar_pop covar_samp every first first_value
-    grouping grouping_id histogram_numeric kurtosis last last_value listagg max max_by mean measure median min min_by mode
+    grouping grouping_id histogram_numeric hll_sketch_agg hll_union_agg kurtosis last last_value listagg max max_by mean measure median min min_by mode
     percentile percentile_approx percentile_cont percentile_disc regr_avgx regr_avgy regr_count regr_intercept regr_r2
     regr_slope regr_sxx regr_sxy regr_syy skewness some std stddev stddev_pop stddev_samp string_agg sum try_avg try_sum
     var_pop var_samp variance`,
@@ -23,9 +23,9 @@ const NAMES: Record<FunctionKind, string> = {
     date_part date_sub date_trunc dateadd datediff datepart day dayname dayofmonth dayofweek dayofyear decimal decode
     degrees div double e element_at elt encode endswith equal_null exists exp explode expm1 extract factorial filter find_in_set
     flatten float floor forall format_number format_string from_csv from_json from_unixtime from_utc_timestamp get
-    get_json_object getbit greatest hash hex hour if ifnull ilike initcap instr int isnan isnotnull isnull
+    get_json_object getbit greatest hash hex hll_sketch_estimate hll_union hour if ifnull ilike initcap instr int isnan isnotnull isnull
     json_array_length json_object_keys last_day lcase least left len length levenshtein like ln locate log log10 log1p
-    log2 lower lpad ltrim luhn_check make_date make_dt_interval make_interval make_timestamp make_timestamp_ltz
+    log2 localtimestamp lower lpad ltrim luhn_check make_date make_dt_interval make_interval make_timestamp make_timestamp_ltz
     make_timestamp_ntz make_ym_interval map map_concat map_contains_key map_entries map_filter map_from_arrays
     map_from_entries map_keys map_values map_zip_with mask md5 minute mod month monthname months_between named_struct
     nanvl negative next_day now nullif nullifzero nvl nvl2 octet_length overlay parse_json parse_url percentile pi pmod
@@ -39,7 +39,7 @@ const NAMES: Record<FunctionKind, string> = {
     transform_values translate trim trunc try_add try_divide try_element_at try_mod try_multiply try_parse_json try_subtract
     try_to_binary try_to_date try_to_number try_to_timestamp try_url_decode try_variant_get try_cast typeof ucase unbase64 unhex unix_date
     unix_micros unix_millis unix_seconds unix_timestamp upper url_decode url_encode uuid variant_get weekday weekofyear
-    width_bucket window window_time xpath xpath_boolean xpath_double xpath_int xpath_string xxhash64 year zeroifnull zip_with`,
+    width_bucket window window_time xxhash64 year zeroifnull zip_with`,
 };
 
 const KINDS = new Map<string, FunctionKind>();

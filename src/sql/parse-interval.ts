@@ -63,6 +63,7 @@ function unsigned(c: Cursor): Expr {
   if (c.acceptOp("-")) return { kind: "unary", op: "-", operand: unsigned(c), from, to: c.to };
   if (c.acceptOp("+")) return unsigned(c);
   if (c.isOp("(")) return c.parenthesised(() => c.expr());
+  if (c.peek()?.kind === "string") return textValue(c);
   const token = c.next();
   if (token.kind === "number") {
     return { kind: "number", text: token.text, suffix: "", from: token.from, to: token.to };

@@ -128,6 +128,8 @@ class Resolver implements ScopeWalk {
       );
     }
     this.found.selects.push({ select, scope });
+    // WHERE comes before the items because it sees none of their aliases.
+    if (select.where) this.expr(select.where, scope, ctes);
     const columns: OutputColumn[] = [];
     let open = false;
     for (const item of select.items) {
@@ -151,7 +153,6 @@ class Resolver implements ScopeWalk {
         if (output.name !== null && !scope.aliases.has(output.name)) scope.aliases.set(output.name, output);
       }
     }
-    if (select.where) this.expr(select.where, scope, ctes);
     if (select.groupBy?.kind === "items") {
       for (const item of select.groupBy.items) this.groupItem(item, scope, ctes);
       for (const set of select.groupBy.trailingSets ?? []) for (const e of set) this.expr(e, scope, ctes);

@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { Catalog, Parameters, PolicySet } from "../contracts/policy.js";
+import { toDuckdb } from "../sql/duckdb/translate.js";
+import { gate } from "./gate.js";
+
+const folder = new URL("../../test/corpora/sql/", import.meta.url);
+const text = (name: string) => readFileSync(new URL(name, folder), "utf8");
+const rights = JSON.parse(text("corpus-rights.json")) as Catalog & {
+  allowed: string[];
+  deniedColumns: string[];
+  parameters: Parameters;
+};
+const lines = (name: string) =>
+  text(name)
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { id: string; category: string; reason: string; sql: string });
+
+const catalog: Catalog = { tables: rights.tables };
+const set: PolicySet = {
+  key: "corpus",
+  user: "local",
+  views: [],
+  relations: rights.allowed,
+  deniedColumns: rights.deniedColumns,
+  rowRules: {},
+  limits: {
+    maxRows: 1000,
+    statementTimeoutMs: 60_000,
+    maxScanBytes: null,
+    tokensPerQuestion: null,
+    usdPerUserPerDay: null,
+  },
+};
+const judge = (sql: string) => gate(sql, rights.parameters, set, catalog);
+
+describe("corpora", () => {
+  it("denies every hostile statement, at a place inside it", () => {
+    const hostile = lines("hostile.jsonl");
+    expect(hostile.length).toBeGreaterThanOrEqual(400);
+    const passed = hostile.filter((h) => judge(h.sql).verdict === "allow").map((h) => `${h.id} ${h.sql}`);
+    expect(passed).toEqual([]);
+    for (const { sql } of hostile) {
+      const verdict = judge(sql);
+      if (verdict.verdict !== "deny" || verdict.position === null) continue;
+      expect(verdict.position).toBeGreaterThanOrEqual(0);
+      expect(verdict.position).toBeLessThanOrEqual(Array.from(sql).length);
+    }
+  });
+
+  it("refuses no good statement, and bounds each", () => {
+    const good = lines("good.jsonl");
+    expect(good.length).toBeGreaterThanOrEqual(200);
+    const refused = good.flatMap((g) => {
+      const verdict = judge(g.sql);
+      return verdict.verdict === "deny" ? [`${g.id} ${verdict.code} ${verdict.message} | ${g.sql}`] : [];
+    });
+    expect(refused).toEqual([]);
+    for (const { sql } of good) {
+      const verdict = judge(sql);
+      if (verdict.verdict !== "allow") continue;
+      const limits = [...verdict.approved.sql.matchAll(/LIMIT (\d+)/gi)].map((m) => Number(m[1]));
+      expect(limits.at(-1)).toBeLessThanOrEqual(1000);
+      expect(judge(verdict.approved.sql).verdict).toBe("allow");
+    }
+  });
+
+  it("translates nearly all good statements for the embedded engine, and names what it refuses", () => {
+    const refused = lines("good.jsonl").flatMap((g) => {
+      const verdict = judge(g.sql);
+      if (verdict.verdict !== "allow") return [];
+      const duckdb = toDuckdb(verdict.approved.sql, { catalog: "main", tables: catalog });
+      return duckdb.ok ? [] : [duckdb.construct];
+    });
+    expect(refused.sort()).toEqual([
+      "TABLESAMPLE",
+      "aggregate",
+      "from_unixtime",
+      "from_utc_timestamp",
+      "hash",
+      "trunc",
+    ]);
+  });
+});
