@@ -21,6 +21,9 @@ export function createAnswerer(ports: AgentPorts, rooms: Rooms = ROOMS, edges: E
   let graph: Promise<RunGraph> | null = null;
   const loadGraph = (): Promise<RunGraph> => {
     graph ??= import("./graph.js").then(({ buildGraph }) => buildGraph(edges, ports.runSaver));
+    graph.catch(() => {
+      graph = null;
+    });
     return graph;
   };
   return {

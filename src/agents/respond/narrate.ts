@@ -1,6 +1,6 @@
 import { checkProse } from "./grounding.js";
 import type { Prose } from "./prose.js";
-import { isEmpty, NOTHING, say, textOf } from "./prose.js";
+import { isEmpty, NOTHING, number, say, textOf } from "./prose.js";
 import type { Scene } from "./scene.js";
 import { addedColumn, dimensionsOf, measuresOf } from "./scene.js";
 import { sceneWords } from "./scope-words.js";
@@ -46,11 +46,28 @@ function storyOf(scene: Scene): Story {
   const [measure] = measures;
   if (measure === undefined) return dimensions.length > 0 ? listStory(scene) : plainStory(scene);
   if (dimensions.length === 0) return singleStory(scene);
+  if (scene.truncated && !isLedByMeasure(scene)) return cutStory(scene, measure);
   if (query?.rank && rows.length === 1) return rankStory(scene);
   if (rows.length === 1 && addedColumn(scene, "share", measure) >= 0) return shareOfOneStory(scene);
   if (query && query.periods.length > 1 && query.groupBy.length === 0) return sideBySideStory(scene);
   if (dimensions.length === 1 && query?.groupBy[0]?.kind === "time") return trendStory(scene);
   return breakdownStory(scene);
+}
+
+/** Do the first rows hold the largest or smallest numbers, so that a leader among them leads them all? */
+function isLedByMeasure({ query }: Scene): boolean {
+  const [order] = query?.order ?? [];
+  return order?.by.kind === "select" && order.by.index === 0 && order.by.of === "value";
+}
+
+/** Rows were cut in an order that says nothing about their numbers: nothing may be said about all of them. */
+function cutStory(scene: Scene, measure: number): Story {
+  const count = number({ kind: "count" }, { type: "number" }, scene.rows);
+  const name = scene.columns[measure]?.name ?? "";
+  return {
+    headline: say`These are the first ${count} rows of ${name}${sceneWords(scene)}.`,
+    narrative: NOTHING,
+  };
 }
 
 function emptyStory(scene: Scene): Story {

@@ -1,5 +1,6 @@
 import { daysBetween } from "../../calendar/day.js";
 import type { TableProfile } from "../../contracts/metadata.js";
+import type { MetricQuery } from "../../contracts/metric-query.js";
 import type { ApprovedSql } from "../../contracts/policy.js";
 import type { RunScope } from "../run-scope.js";
 import { callOptions, profileOf, viewOf } from "../run-scope.js";
@@ -16,7 +17,9 @@ export async function costProblem(
   if (limit === null) return null;
   const index = await scope.ports.metadata.load(callOptions(scope));
   const read = index.tables.filter(({ name }) => approved.relations.includes(name));
-  const bytes = read.reduce((sum, table) => sum + estimatedBytes(table, work, scope), 0);
+  const bytesOf = (query: MetricQuery | null): number =>
+    read.reduce((sum, table) => sum + estimatedBytes(table, query, scope), 0);
+  const bytes = bytesOf(work.query);
   if (bytes <= limit) return null;
   const partitioned = read.find(({ partitionColumns }) => partitionColumns.length > 0);
   const by = partitioned ? filterColumns(partitioned).join(" or ") : null;
@@ -27,12 +30,12 @@ export async function costProblem(
     code: "over_scan_limit",
     message: `This would read about ${size(bytes)}, and the limit is ${size(limit)}.${narrowBy}`,
     outcome: "clarify",
-    narrower: shorterQuestions(work.query, scope),
+    narrower: shorterQuestions(work.query, (query) => bytesOf(query) <= limit, scope),
   };
 }
 
 /** Bytes of the table, in the share of its loaded days that the period keeps where the table is partitioned by the view's time. */
-function estimatedBytes(table: TableProfile, { query }: Work, scope: RunScope): number {
+function estimatedBytes(table: TableProfile, query: MetricQuery | null, scope: RunScope): number {
   const bytes = table.bytes ?? 0;
   const [period] = query?.periods ?? [];
   const view = query ? viewOf(scope, query.view) : null;

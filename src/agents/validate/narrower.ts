@@ -1,22 +1,23 @@
-import { toDatePeriod, unitPeriod } from "../../calendar/period.js";
+import { lastUnitsPeriod } from "../../calendar/period.js";
 import type { Grain } from "../../contracts/dates.js";
 import type { MetricQuery } from "../../contracts/metric-query.js";
 import { answerableQuestions } from "../answerable.js";
 import type { RunScope } from "../run-scope.js";
-import { profileOf } from "../run-scope.js";
 
 const COUNT = 3;
 
-/** Questions near a query that read less: the same over its last loaded year, quarter and month. */
-export function shorterQuestions(query: MetricQuery | null, scope: RunScope): string[] {
-  const last = query ? profileOf(scope, query.view)?.lastDay : null;
-  if (!query || !last) return [];
+/** Questions near a query that read less and fit the limit: the same over the last complete year, quarter or month. */
+export function shorterQuestions(
+  query: MetricQuery | null,
+  fits: (query: MetricQuery) => boolean,
+  scope: RunScope,
+): string[] {
+  if (!query) return [];
   const rules = scope.ports.workspace.calendar;
-  const periods = (["year", "quarter", "month"] as Grain[]).map((grain) => {
-    const whole = unitPeriod(last, grain, rules);
-    return whole.end !== null && whole.end <= scope.asOf ? whole : toDatePeriod(scope.asOf, grain, rules);
-  });
-  const queries = periods.map((period) => ({ ...query, periods: [period], comparison: null }));
+  const periods = (["year", "quarter", "month"] as Grain[]).map((grain) =>
+    lastUnitsPeriod(scope.asOf, 1, grain, rules),
+  );
+  const queries = periods.map((period) => ({ ...query, periods: [period], comparison: null })).filter(fits);
   return answerableQuestions(queries, COUNT, scope);
 }
 

@@ -81,7 +81,9 @@ function followers(scene: Scene, rest: number[], measure: number): Prose {
   const last = rest.at(-1);
   const verb = next.length === 1 ? "Next is" : "Next are";
   const tail =
-    last !== undefined && rest.length > NEXT ? say`; at the other end is ${withValue(last)}` : NOTHING;
+    last !== undefined && rest.length > NEXT && !scene.truncated
+      ? say`; at the other end is ${withValue(last)}`
+      : NOTHING;
   return say`${verb} ${enumerate(next.map(withValue))}${tail}.`;
 }
 

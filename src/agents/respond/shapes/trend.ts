@@ -14,7 +14,8 @@ export function trendStory(scene: Scene): Story {
   const [first, last] = [rows[0], rows.at(-1)];
   const name = nameOf(scene, measure);
   const where = filterWordsOnly(scene);
-  if (first === undefined || last === undefined)
+  const nothing = rows.every((row) => valueAt(scene, row, measure) === 0);
+  if (first === undefined || last === undefined || nothing)
     return { headline: say`There is no ${name}${where} in any of these periods.`, narrative: NOTHING };
   if (first === last)
     return {
