@@ -27,6 +27,11 @@ const environmentSchema = z.object({
   MISTRAL_SERVER_URL: url.optional(),
   CHROMA_URL: url.optional(),
   REDIS_URL: url.optional(),
+  ASSAY_HOSTS: z.string().optional(),
+  ASSAY_USER_HEADER: z
+    .string()
+    .regex(/^[\w-]+$/)
+    .optional(),
 });
 type Environment = z.infer<typeof environmentSchema>;
 
@@ -56,6 +61,10 @@ export interface Config {
   mistral: { apiKey: string | null; serverUrl: string | null } | null;
   chromaUrl: string | null;
   redisUrl: string | null;
+  /** Host names that the web console answers for where it listens beyond loopback; without any it is not served there. */
+  hosts: string[];
+  /** Header in which a proxy that signs people in names them; null = everybody at the console is the user `local`. */
+  userHeader: string | null;
 }
 
 /**
@@ -93,6 +102,7 @@ const HINTS: Record<string, string> = {
   DATABRICKS_PORT: "must be a port number from 1 to 65535.",
   DATABRICKS_HTTP_PATH: "must be the HTTP path of the warehouse, such as /sql/1.0/warehouses/abc.",
   MICROSOFT_APP_TYPE: "must be MultiTenant, SingleTenant or UserAssignedMSI.",
+  ASSAY_USER_HEADER: "must be the name of a header, such as X-Forwarded-Email.",
   REDIS_URL: "must be a URL such as redis://127.0.0.1:6379.",
   CHROMA_URL: "must be a URL such as http://127.0.0.1:8000.",
   MISTRAL_SERVER_URL: "must be a URL such as https://models.example.com.",
@@ -159,6 +169,11 @@ function toConfig(env: Environment, overrides: Parameters<typeof readConfig>[0] 
         : null,
     chromaUrl: env.CHROMA_URL ?? null,
     redisUrl: env.REDIS_URL ?? null,
+    hosts: (env.ASSAY_HOSTS ?? "")
+      .split(",")
+      .map((host) => host.trim())
+      .filter((host) => host !== ""),
+    userHeader: env.ASSAY_USER_HEADER?.toLowerCase() ?? null,
   };
 }
 

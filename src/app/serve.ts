@@ -61,10 +61,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   };
   try {
     const slack = await slots.slack?.start(app.conversation);
+    const web = createConsole({ app, charts, config, loopback: isLoopback(host) });
     const routers: (Router | null | undefined)[] = [
       slack?.router,
       slots.teams?.router(app.conversation),
-      createConsole({ app, charts, host }),
+      web,
     ];
     server = await listen({
       host,
@@ -79,7 +80,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       },
     });
     await app.conversation.start();
-    const channels = ["web", ...(slots.slack ? ["Slack"] : []), ...(slots.teams ? ["Teams"] : [])];
+    const channels = [
+      ...(web ? ["web"] : []),
+      ...(slots.slack ? ["Slack"] : []),
+      ...(slots.teams ? ["Teams"] : []),
+    ];
     return { app, url: server.url, channels, stop };
   } catch (error) {
     await stop();

@@ -2,15 +2,28 @@ import type { Router } from "express";
 import type { App } from "../app.js";
 import { createWebRouter } from "../channels/web/web-router.js";
 import type { ChartRenderer } from "../charts/chart-renderer.js";
+import type { Config } from "../config.js";
 
-/** The web console over an app. It answers for loopback names, and for the address it was asked to listen on. */
-export function createConsole(parts: { app: App; charts: ChartRenderer; host: string }): Router {
-  const { app, charts, host } = parts;
+const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
+
+/**
+ * The web console over an app. On loopback it answers for this machine. Beyond it, anybody could write any Host header,
+ * so it is served only for the host names that were asked for; null where there are none.
+ */
+export function createConsole(parts: {
+  app: App;
+  charts: ChartRenderer;
+  config: Config;
+  loopback: boolean;
+}): Router | null {
+  const { app, charts, config, loopback } = parts;
+  if (!loopback && config.hosts.length === 0) return null;
   return createWebRouter({
     conversation: app.conversation,
     charts,
-    hosts: ["localhost", "127.0.0.1", "[::1]", ...(host === "0.0.0.0" || host === "::" ? [] : [host])],
+    hosts: loopback ? [...LOOPBACK, ...config.hosts] : config.hosts,
     workspaces: app.runtimes.map(({ workspace }) => workspace.name),
+    userHeader: config.userHeader,
     onFault: (error) => app.logger.error({ err: error }, "A request failed."),
   });
 }
