@@ -1,15 +1,66 @@
-import { button, h } from "./dom.js";
+import { chartAddress, rowsAddress } from "./api.js";
+import { button, h, icon } from "./dom.js";
+import { assurance, evidence } from "./evidence.js";
 import { feedbackRow } from "./feedback.js";
-import { answerTable } from "./table.js";
+import { answerRows } from "./table.js";
+
+const NARROW = 520;
+const REFUSALS = {
+  no_such_data: "Not in the data",
+  not_allowed: "Not open to you",
+  not_supported: "Beyond what I do",
+  not_a_data_question: "Not about the data",
+  unsafe: "I can't do that",
+};
 
 /** An answer as a card. `onAsk(question, about)` asks on: follow-ups and options. */
 export function answerCard(answer, { vote = null, onAsk }) {
-  const parts = { answered, clarification, refused: declined, failed: declined }[answer.status](
-    answer,
-    vote,
-    onAsk,
+  return h(
+    "article",
+    { class: `answer ${answer.status}`, "aria-label": "Answer" },
+    partsOf(answer, vote, onAsk),
   );
-  return h("article", { class: `answer ${answer.status}`, "aria-label": "Answer" }, parts);
+}
+
+/** What is read out when an answer arrives. */
+export function spoken(answer) {
+  switch (answer.status) {
+    case "clarification":
+      return `${answer.clarification.question} ${answer.clarification.options.map(({ label }) => label).join(", ")}`;
+    case "refused":
+      return answer.refusal.message;
+    case "failed":
+      return `${answer.error.message} ${answer.error.remedy}`;
+    default:
+      return [answer.headline, ...answer.uncertainty].join(" ");
+  }
+}
+
+function partsOf(answer, vote, onAsk) {
+  switch (answer.status) {
+    case "clarification":
+      return clarification(answer, onAsk);
+    case "refused":
+      return [
+        h("p", { class: "kicker" }, REFUSALS[answer.refusal.code] ?? "No answer"),
+        h("p", { class: "said" }, answer.refusal.message),
+        asks(answer, onAsk),
+        answer.id ? feedbackRow(answer, vote) : null,
+      ];
+    case "failed":
+      return [
+        h("p", { class: "kicker" }, "That did not work"),
+        h("p", { class: "said" }, answer.error.message),
+        h("p", {}, answer.error.remedy),
+        h(
+          "div",
+          { class: "row" },
+          button("Ask again", () => onAsk(answer.question, null), { class: "outline" }),
+        ),
+      ];
+    default:
+      return answered(answer, vote, onAsk);
+  }
 }
 
 function answered(answer, vote, onAsk) {
@@ -18,128 +69,101 @@ function answered(answer, vote, onAsk) {
     answer.narrative && answer.narrative !== answer.headline
       ? h("p", { class: "narrative" }, answer.narrative)
       : null,
-    ...answer.uncertainty.map((note) => h("p", { class: "note" }, note)),
+    notes(answer.uncertainty),
     chart(answer),
-    answerTable(answer),
-    actions(answer),
-    computed(answer),
+    answerRows(answer),
+    h(
+      "div",
+      { class: "under" },
+      assurance(answer),
+      answer.rows.length > 0
+        ? h("a", { class: "file", href: rowsAddress(answer), download: "" }, icon("file"), "CSV")
+        : null,
+    ),
+    evidence(answer),
     asks(answer, onAsk),
     feedbackRow(answer, vote),
   ];
 }
 
-function clarification(answer, _vote, onAsk) {
-  const { question, options } = answer.clarification;
-  const buttons = options.map(({ label, preview }) =>
-    button(preview ? `${label} · ${preview}` : label, () => onAsk(label, answer.id)),
-  );
-  return [
-    h("p", { class: "headline" }, question),
-    h("div", { class: "row" }, buttons),
-    h("p", { class: "muted" }, "Choose one, or answer in your own words."),
-  ];
-}
-
-function declined(answer, _vote, onAsk) {
-  const { error, refusal } = answer;
-  return [
-    h("p", { class: "headline" }, error ? error.message : (refusal?.message ?? answer.headline)),
-    error ? h("p", {}, error.remedy) : null,
-    asks(answer, onAsk),
-  ];
-}
-
-function chart(answer) {
-  if (answer.rows.length < 2) return null;
-  const width = Math.min(700, Math.max(280, document.documentElement.clientWidth - 70));
-  const chosen = document.documentElement.dataset.theme;
-  const dark = chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  const image = h("img", {
-    class: "chart",
-    alt: `Chart: ${answer.headline}`,
-    src: `/api/answers/${encodeURIComponent(answer.id)}/chart.svg?theme=${dark ? "dark" : "light"}&width=${width}`,
-  });
-  image.addEventListener("error", () => image.remove());
-  return image;
-}
-
-function actions(answer) {
-  if (answer.rows.length === 0) return null;
-  const link = h(
-    "a",
-    { href: `/api/answers/${encodeURIComponent(answer.id)}/rows.csv`, download: "" },
-    "Download CSV",
-  );
+function notes(list) {
+  if (list.length === 0) return null;
   return h(
     "div",
-    { class: "row" },
-    link,
-    answer.truncated ? h("span", { class: "muted" }, "The rows were cut at the limit.") : null,
-  );
-}
-
-function computed(answer) {
-  const facts = answer.interpretation.map(({ words, as }) => [words, as]);
-  facts.push(["Confidence", sureness(answer.confidence)]);
-  if (answer.freshness?.newest)
-    facts.push([
-      "Newest data",
-      `${answer.freshness.newest}${answer.freshness.stale ? ", later than agreed" : ""}`,
-    ]);
-  for (const { name, passed, detail } of answer.checks)
-    facts.push([passed ? "Check passed" : "Check failed", detail ? `${name}: ${detail}` : name]);
-  for (const { title } of answer.citations ?? []) facts.push(["Source", title]);
-  facts.push([
-    "Time",
-    `${Math.round(answer.timings.totalMs)} ms, of it ${Math.round(answer.timings.databaseMs)} ms in the database`,
-  ]);
-  return h(
-    "details",
-    {},
-    h("summary", {}, "How this was computed"),
+    { class: "notes", role: "note" },
+    icon("note"),
     h(
-      "dl",
+      "div",
       {},
-      facts.map(([term, meaning]) => [h("dt", {}, term), h("dd", {}, meaning)]),
-    ),
-    answer.sql ? sqlBlock(answer) : null,
-  );
-}
-
-function sqlBlock({ sql, parameters }) {
-  const copy = button("Copy SQL", async () => {
-    await navigator.clipboard.writeText(sql);
-    copy.textContent = "Copied";
-  });
-  const bound = Object.entries(parameters ?? {}).map(
-    ([name, value]) => `:${name} = ${typeof value === "object" && value ? value.value : value}`,
-  );
-  return h(
-    "div",
-    {},
-    h("pre", { tabindex: "0", role: "region", "aria-label": "SQL" }, [sql, ...bound].join("\n")),
-    copy,
-  );
-}
-
-function asks(answer, onAsk) {
-  if (!answer.followUps?.length) return null;
-  return h(
-    "ul",
-    { class: "chips", "aria-label": "Ask next" },
-    answer.followUps.map((question) =>
+      h("strong", {}, "Worth knowing"),
       h(
-        "li",
+        "ul",
         {},
-        button(question, () => onAsk(question, null)),
+        list.map((note) => h("li", {}, note)),
       ),
     ),
   );
 }
 
-/** Confidence in words, with its number. */
-function sureness(confidence) {
-  if (confidence === null) return "not computed";
-  const words = confidence >= 0.9 ? "very sure" : confidence >= 0.8 ? "sure" : "less sure: check the notes";
-  return `${words} (${Math.round(confidence * 100)}%)`;
+function clarification(answer, onAsk) {
+  const { question, options } = answer.clarification;
+  const choices = options.map(({ label, preview }) =>
+    h(
+      "li",
+      {},
+      button(
+        [h("span", { class: "label" }, label), preview ? h("span", { class: "preview" }, preview) : null],
+        () => onAsk(label, answer.id),
+        { class: "option" },
+      ),
+    ),
+  );
+  return [
+    h("p", { class: "kicker" }, "One question back"),
+    h("p", { class: "said" }, question),
+    choices.length > 0 ? h("ul", { class: "options", "aria-label": "Choices" }, choices) : null,
+    h(
+      "p",
+      { class: "muted" },
+      choices.length > 0 ? "Choose one, or answer in your own words." : "Answer in your own words.",
+    ),
+  ];
+}
+
+function chart(answer) {
+  if (!answer.chart) return null;
+  const image = h("img", { alt: answer.chart.description });
+  const draw = () => {
+    const width = document.documentElement.clientWidth < NARROW ? 320 : 680;
+    image.src = chartAddress(answer, document.documentElement.dataset.theme, width);
+  };
+  draw();
+  const figure = h("figure", { class: "chart" }, image);
+  document.addEventListener("themechange", () => image.isConnected && draw());
+  image.addEventListener("error", () => {
+    figure.replaceChildren(
+      h("p", { class: "muted" }, "The chart could not be drawn; the table has the same numbers."),
+    );
+  });
+  return figure;
+}
+
+function asks(answer, onAsk) {
+  if (!answer.followUps?.length) return null;
+  return h(
+    "div",
+    { class: "next" },
+    h("p", { class: "kicker" }, "Ask next"),
+    h(
+      "ul",
+      { class: "chips" },
+      answer.followUps.map((question) =>
+        h(
+          "li",
+          {},
+          button(question, () => onAsk(question, null)),
+        ),
+      ),
+    ),
+  );
 }

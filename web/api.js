@@ -1,16 +1,17 @@
-const FAULT = {
+const UNREACHABLE = {
   code: "unreachable",
-  message: "The server cannot be reached.",
+  message: "The server can't be reached.",
   remedy: "Check that it runs, then ask again.",
 };
 
-/** Asks and tells the stages on the way. Resolves to an answer; faults of the server come back as a failed one. */
-export async function ask({ question, thread, about }, onStage) {
+/** Asks, and tells the stages on the way. Gives an answer; faults come back as a failed one, a stopped question as null. */
+export async function ask({ question, thread, workspace, about }, onStage, signal) {
   try {
     const response = await fetch("/api/ask", {
       method: "POST",
       headers: { "content-type": "application/json", accept: "text/event-stream" },
-      body: JSON.stringify({ question, thread, about }),
+      body: JSON.stringify({ question, thread, workspace, about }),
+      signal,
     });
     if (!response.ok) return failed(question, (await response.json()).error);
     for await (const { event, data } of events(response.body)) {
@@ -18,12 +19,13 @@ export async function ask({ question, thread, about }, onStage) {
       if (event === "answer") return data;
       if (event === "error") return failed(question, data);
     }
-    return failed(question, FAULT);
+    return failed(question, UNREACHABLE);
   } catch {
-    return failed(question, FAULT);
+    return signal.aborted ? null : failed(question, UNREACHABLE);
   }
 }
 
+/** Whether the vote was kept; otherwise why not. */
 export async function sendFeedback(feedback) {
   try {
     const response = await fetch("/api/feedback", {
@@ -31,18 +33,28 @@ export async function sendFeedback(feedback) {
       headers: { "content-type": "application/json" },
       body: JSON.stringify(feedback),
     });
-    return response.ok;
+    const body = await response.json();
+    return { recorded: response.ok, reason: body.reason ?? body.error?.message ?? null };
   } catch {
-    return false;
+    return { recorded: false, reason: UNREACHABLE.message };
   }
 }
 
+/** A thread with its turns; null where the server has none of that id or can't be reached. */
 export async function loadThread(id) {
   return getJson(`/api/threads/${encodeURIComponent(id)}`);
 }
 
 export async function loadSuggestions() {
   return (await getJson("/api/suggestions")) ?? { suggestions: [], workspaces: [] };
+}
+
+export function rowsAddress(answer) {
+  return `/api/answers/${encodeURIComponent(answer.id)}/rows.csv`;
+}
+
+export function chartAddress(answer, theme, width) {
+  return `/api/answers/${encodeURIComponent(answer.id)}/chart.svg?theme=${theme}&width=${width}`;
 }
 
 async function getJson(path) {
@@ -76,7 +88,7 @@ function failed(question, error) {
     id: null,
     question,
     status: "failed",
-    error: error ?? FAULT,
+    error: error ?? UNREACHABLE,
     columns: [],
     rows: [],
     followUps: [],

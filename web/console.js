@@ -1,136 +1,198 @@
-import { answerCard } from "./answer.js";
+import { answerCard, spoken } from "./answer.js";
 import { ask, loadSuggestions, loadThread } from "./api.js";
-import { button, byId, h } from "./dom.js";
-import { currentThread, knownThreads, newThreadId, rememberThread } from "./threads.js";
-
-const STAGES = {
-  reading: "Reading the question",
-  checking: "Checking the query",
-  querying: "Asking the warehouse",
-  answering: "Writing the answer",
-};
+import { button, byId, h, icon } from "./dom.js";
+import { progress } from "./progress.js";
+import { currentThread, forgetThread, knownThreads, newThreadId, rememberThread } from "./threads.js";
 
 const turns = byId("turns");
 const question = byId("question");
-let thread = currentThread() ?? newThreadId();
-let busy = false;
+const send = byId("send");
+let thread = null;
+let running = null;
 
 byId("ask").addEventListener("submit", (event) => {
   event.preventDefault();
   const text = question.value.trim();
-  if (text === "" || busy) return;
+  if (text === "" || running !== null) return;
   question.value = "";
-  submit(text, null);
+  grow();
+  void submit(text, null);
 });
 question.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  byId("ask").requestSubmit();
+});
+question.addEventListener("input", grow);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") showSidebar(false);
+  const typing = event.target instanceof Element && event.target.closest("input, textarea, select");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
-    byId("ask").requestSubmit();
+    question.focus();
   }
 });
-question.addEventListener("input", () => {
-  question.rows = Math.min(5, question.value.split("\n").length);
-});
-byId("new").addEventListener("click", () => open(newThreadId()));
-byId("theme").addEventListener("click", () => setTheme(isDark() ? "light" : "dark"));
-byId("menu").addEventListener("click", () => toggleMenu());
+for (const id of ["new", "new-top"]) byId(id).addEventListener("click", () => void begin());
+byId("menu").addEventListener("click", () => showSidebar(!document.body.classList.contains("with-sidebar")));
+byId("theme").addEventListener("click", toggleTheme);
+byId("workspace").addEventListener("change", () => void begin());
+document.addEventListener("themechange", showTheme);
 window.addEventListener("hashchange", () => {
   const named = currentThread();
-  if (named !== null && named !== thread) open(named);
+  if (named !== null && named !== thread) void open(named);
 });
 
 showTheme();
-await Promise.all([showSuggestions(), open(thread)]);
+const named = currentThread();
+await Promise.all([showSuggestions(), named === null ? begin() : open(named)]);
 
+/** Asks in the open thread and shows what comes. `about`: the answer whose button was pressed. */
 async function submit(text, about) {
-  if (busy) return;
-  busy = true;
-  byId("send").disabled = true;
+  if (running !== null) return;
+  const stopper = new AbortController();
+  const here = thread;
+  running = stopper;
+  send.disabled = true;
   byId("welcome").hidden = true;
-  const progress = h("p", { class: "progress", role: "status" }, "Reading the question");
-  const place = h("section", { class: "turn" }, h("p", { class: "asked" }, text), progress);
+  const steps = progress(() => stopper.abort());
+  const place = turn(text, steps.element);
   turns.append(place);
-  place.scrollIntoView({ block: "end" });
-  history.replaceState(null, "", `#${thread}`);
-  const answer = await ask({ question: text, thread, about }, (stage) => {
-    progress.textContent = STAGES[stage] ?? "Working";
-  });
-  progress.replaceWith(answerCard(answer, { onAsk: submit }));
-  rememberThread(thread, text);
+  place.scrollIntoView({ block: "start", behavior: motion() });
+  history.replaceState(null, "", `#${here}`);
+  rememberThread(here, text);
   showThreads();
-  busy = false;
-  byId("send").disabled = false;
-  place.scrollIntoView({ block: "start" });
-  question.focus();
+  const asked = { question: text, thread: here, workspace: chosenWorkspace(), about };
+  const answer = await ask(asked, (stage) => announce(steps.show(stage)), stopper.signal);
+  steps.element.replaceWith(answer === null ? stopped(text) : answerCard(answer, { onAsk: submit }));
+  announce(answer === null ? "Stopped." : spoken(answer));
+  if (running !== stopper) return;
+  running = null;
+  send.disabled = false;
+  place.scrollIntoView({ block: "start", behavior: motion() });
+  question.focus({ preventScroll: true });
+}
+
+async function begin() {
+  await show(newThreadId(), []);
+  history.replaceState(null, "", location.pathname);
+  question.focus({ preventScroll: true });
 }
 
 async function open(id) {
+  const kept = await loadThread(id);
+  await show(id, kept?.turns ?? []);
+  history.replaceState(null, "", `#${id}`);
+  turns.lastElementChild?.scrollIntoView({ block: "start" });
+}
+
+async function show(id, kept) {
+  running?.abort();
+  running = null;
+  send.disabled = false;
   thread = id;
-  toggleMenu(false);
-  turns.replaceChildren();
-  const kept =
-    knownThreads().some((one) => one.id === id) || currentThread() === id ? await loadThread(id) : null;
-  for (const turn of kept?.turns ?? []) {
-    turns.append(
-      h(
-        "section",
-        { class: "turn" },
-        h("p", { class: "asked" }, turn.question),
-        answerCard(turn.answer, { vote: turn.vote, onAsk: submit }),
-      ),
-    );
-  }
-  byId("welcome").hidden = (kept?.turns ?? []).length > 0;
-  if (kept !== null) history.replaceState(null, "", `#${id}`);
-  else if (location.hash !== "") history.replaceState(null, "", location.pathname);
+  announce("");
+  showSidebar(false);
+  turns.replaceChildren(
+    ...kept.map(({ question: text, answer, vote }) =>
+      turn(text, answerCard(answer, { vote, onAsk: submit })),
+    ),
+  );
+  byId("welcome").hidden = kept.length > 0;
   showThreads();
 }
 
+function turn(text, content) {
+  return h("section", { class: "turn" }, h("h3", { class: "asked" }, text), content);
+}
+
+function stopped(text) {
+  return h(
+    "article",
+    { class: "answer" },
+    h("p", { class: "said" }, "Stopped."),
+    h(
+      "div",
+      { class: "row" },
+      button("Ask again", () => void submit(text, null), { class: "outline" }),
+    ),
+  );
+}
+
 function showThreads() {
+  const known = knownThreads();
+  byId("no-threads").hidden = known.length > 0;
   byId("thread-list").replaceChildren(
-    ...knownThreads().map(({ id, title }) =>
+    ...known.map(({ id, title }) =>
       h(
         "li",
-        {},
-        button(title, () => open(id), { class: "quiet", "aria-current": id === thread ? "true" : null }),
+        { class: id === thread ? "open" : null },
+        button(title, () => void open(id), {
+          class: "quiet name",
+          "aria-current": id === thread ? "true" : null,
+        }),
+        button(icon("close"), () => drop(id), {
+          class: "quiet drop",
+          "aria-label": `Remove “${title}” from the list`,
+        }),
       ),
     ),
   );
 }
 
+function drop(id) {
+  forgetThread(id);
+  if (id === thread) void begin();
+  else showThreads();
+}
+
 async function showSuggestions() {
   const { suggestions, workspaces } = await loadSuggestions();
-  byId("workspace").textContent = workspaces[0] ?? "";
+  byId("workspace").replaceChildren(...workspaces.map((name) => h("option", { value: name }, name)));
+  byId("workspace-choice").hidden = workspaces.length < 2;
   byId("suggestions").replaceChildren(
     ...suggestions.slice(0, 6).map((text) =>
       h(
         "li",
         {},
-        button(text, () => submit(text, null)),
+        button(text, () => void submit(text, null)),
       ),
     ),
   );
 }
 
-function toggleMenu(wanted) {
-  const shown = byId("threads").classList.toggle("open", wanted);
-  byId("menu").setAttribute("aria-expanded", String(shown));
+/** Null leaves the choice to the server. */
+function chosenWorkspace() {
+  return byId("workspace").options.length < 2 ? null : byId("workspace").value;
 }
 
-function isDark() {
-  return document.documentElement.dataset.theme
-    ? document.documentElement.dataset.theme === "dark"
-    : matchMedia("(prefers-color-scheme: dark)").matches;
+function motion() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
 }
 
-function setTheme(theme) {
+function announce(text) {
+  byId("announce").textContent = text;
+}
+
+function grow() {
+  question.rows = Math.min(6, question.value.split("\n").length);
+}
+
+function showSidebar(wanted) {
+  document.body.classList.toggle("with-sidebar", wanted);
+  byId("menu").setAttribute("aria-expanded", String(wanted));
+}
+
+function toggleTheme() {
+  const theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+  try {
+    localStorage.setItem("assay-theme", theme);
+  } catch {
+    // The choice then lasts as long as the page.
+  }
   document.documentElement.dataset.theme = theme;
-  localStorage.setItem("assay-theme", theme);
-  showTheme();
-  for (const chart of document.querySelectorAll("img.chart"))
-    chart.src = chart.src.replace(/theme=\w+/, `theme=${theme}`);
+  document.dispatchEvent(new Event("themechange"));
 }
 
 function showTheme() {
-  byId("theme").textContent = isDark() ? "Light" : "Dark";
+  byId("theme").setAttribute("aria-pressed", String(document.documentElement.dataset.theme === "dark"));
 }

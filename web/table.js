@@ -1,19 +1,47 @@
-import { formatCell } from "./cells.js";
+import { compareCells, formatCell } from "./cells.js";
 import { button, h } from "./dom.js";
 
-const SHOWN = 200;
+const SHOWN_AT_FIRST = 12;
 
-/** The rows as a table that sorts by a press on its heads. */
-export function answerTable({ columns, rows, headline }) {
+/** The rows: as tiles where there is one, otherwise as a table that sorts by a press on its heads. */
+export function answerRows(answer) {
+  const { columns, rows } = answer;
   if (rows.length === 0 || (rows.length === 1 && columns.length === 1)) return null;
+  return rows.length === 1 && columns.length <= 6 ? tiles(answer) : table(answer);
+}
+
+function tiles({ columns, rows }) {
+  return h(
+    "dl",
+    { class: "tiles" },
+    columns.map((column, i) =>
+      h(
+        "div",
+        {},
+        h("dt", {}, column.name),
+        h("dd", { class: tone(rows[0][i], column) }, formatCell(rows[0][i], column)),
+      ),
+    ),
+  );
+}
+
+function table({ columns, rows, headline }) {
   const body = h("tbody");
   const order = { column: null, up: true };
-  const fill = () =>
+  let shown = Math.min(rows.length, SHOWN_AT_FIRST);
+  const more = button("", () => {
+    shown = rows.length;
+    fill();
+  });
+  const fill = () => {
     body.replaceChildren(
-      ...sorted(rows, order)
-        .slice(0, SHOWN)
+      ...sorted(rows, columns, order)
+        .slice(0, shown)
         .map((row) => rowOf(row, columns)),
     );
+    more.hidden = shown >= rows.length;
+    more.textContent = `Show all ${rows.length.toLocaleString("en-US")} rows`;
+  };
   const heads = columns.map((column, i) => {
     const sort = () => {
       order.up = order.column === i ? !order.up : column.type !== "number";
@@ -25,25 +53,24 @@ export function answerTable({ columns, rows, headline }) {
     return h(
       "th",
       { scope: "col", class: column.type === "number" ? "number" : null, "aria-sort": "none" },
-      button(column.name, sort),
+      button(column.name, sort, { class: "sort", title: "Sort" }),
     );
   });
   fill();
-  const table = h(
-    "table",
-    {},
-    h("caption", { class: "hidden" }, headline),
-    h("thead", {}, h("tr", {}, heads)),
-    body,
-  );
-  const more =
-    rows.length > SHOWN
-      ? h("p", { class: "muted" }, `${rows.length - SHOWN} more rows are in the CSV.`)
-      : null;
   return h(
     "div",
-    {},
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Rows" }, table),
+    { class: "rows" },
+    h(
+      "div",
+      { class: "scroll", tabindex: "0", role: "region", "aria-label": "Table of the answer" },
+      h(
+        "table",
+        {},
+        h("caption", { class: "hidden" }, headline || "Rows of the answer"),
+        h("thead", {}, h("tr", {}, heads)),
+        body,
+      ),
+    ),
     more,
   );
 }
@@ -52,24 +79,20 @@ function rowOf(row, columns) {
   return h(
     "tr",
     {},
-    columns.map((column, i) => {
-      const number = column.type === "number";
-      const negative = number && Number(row[i]) < 0;
-      const kind = [number ? "number" : "", negative ? "negative" : ""].join(" ").trim();
-      return h("td", { class: kind || null }, formatCell(row[i], column));
-    }),
+    columns.map((column, i) => h("td", { class: tone(row[i], column) }, formatCell(row[i], column))),
   );
 }
 
-function sorted(rows, { column, up }) {
+function tone(cell, { type }) {
+  if (type !== "number") return null;
+  return Number(cell) < 0 ? "number negative" : "number";
+}
+
+function sorted(rows, columns, { column, up }) {
   if (column === null) return rows;
-  const compare = (a, b) => {
-    if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-    const order =
-      typeof a === "number" && typeof b === "number"
-        ? a - b
-        : String(a).localeCompare(String(b), "en", { numeric: true });
-    return up ? order : -order;
-  };
-  return [...rows].sort((a, b) => compare(a[column], b[column]));
+  const direction = up ? 1 : -1;
+  return [...rows].sort((a, b) => {
+    if (a[column] === null || b[column] === null) return compareCells(a[column], b[column], columns[column]);
+    return direction * compareCells(a[column], b[column], columns[column]);
+  });
 }

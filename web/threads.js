@@ -1,12 +1,12 @@
 const KEY = "assay-threads";
-const KEPT = 30;
+const KEPT = 40;
 
 /** Threads of this browser, newest first: their ids and first questions. What was said in them is on the server. */
 export function knownThreads() {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? "[]");
     return Array.isArray(kept)
-      ? kept.filter(({ id, title }) => typeof id === "string" && typeof title === "string")
+      ? kept.filter((one) => typeof one?.id === "string" && typeof one.title === "string")
       : [];
   } catch {
     return [];
@@ -14,16 +14,30 @@ export function knownThreads() {
 }
 
 export function rememberThread(id, title) {
-  const others = knownThreads().filter((thread) => thread.id !== id);
-  const known = knownThreads().find((thread) => thread.id === id);
-  localStorage.setItem(KEY, JSON.stringify([known ?? { id, title }, ...others].slice(0, KEPT)));
+  const known = knownThreads();
+  const mine = known.find((thread) => thread.id === id) ?? { id, title };
+  keep([mine, ...known.filter((thread) => thread.id !== id)].slice(0, KEPT));
 }
 
+export function forgetThread(id) {
+  keep(knownThreads().filter((thread) => thread.id !== id));
+}
+
+/** Random, also on a plain-HTTP address where `randomUUID` is missing. */
 export function newThreadId() {
-  return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The open thread stands in the address, so that a reload or a shared link finds it. */
+/** The open thread stands in the address, so that a reload or a bookmark finds it. */
 export function currentThread() {
   return /^#([\w.:-]{1,100})$/.exec(location.hash)?.[1] ?? null;
+}
+
+function keep(threads) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(threads));
+  } catch {
+    // A browser that keeps nothing still shows the open thread.
+  }
 }

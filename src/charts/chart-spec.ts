@@ -12,8 +12,11 @@ export interface ChartOptions {
   theme: ChartThemeName;
   /** Width of the picture in pixels. */
   width: number;
+  /** Empty edge in pixels, inside the width; 12 unless told. */
+  padding?: number;
 }
 
+const PADDING = 12;
 const FONT = "DejaVu Sans, system-ui, Segoe UI, Roboto, Helvetica, Arial, sans-serif";
 const PICTURE: ChartOptions = { theme: "light", width: 720 };
 
@@ -42,7 +45,7 @@ function specOf(plan: ChartPlan, options: ChartOptions): VegaLiteSpec {
       ...(plan.note === null ? {} : { subtitle: wrap(plan.note, options.width) }),
     },
     background: theme.surface,
-    padding: 12,
+    padding: options.padding ?? PADDING,
     config: configOf(theme),
   };
   const [only] = panels;
@@ -66,7 +69,7 @@ function panelOf(frame: PanelFrame): PanelSpec {
 
 /** Titles don't wrap by themselves; about 8 pixels go to a letter at their size. */
 function wrap(text: string, width: number): string[] {
-  const room = Math.floor((width - 24) / 8);
+  const room = Math.floor((width - 2 * PADDING) / 8);
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const line = lines.at(-1);

@@ -147,7 +147,13 @@ function base(frame: PanelFrame, values: object[]): PanelSpec {
     ...(frame.many
       ? {
           width: Math.max(120, frame.width - (frame.plan.mark === "bars" ? labelWidth(frame) : 48) - 40),
-          title: { text: frame.panel.name, fontSize: 12, color: frame.theme.label, offset: 8 },
+          title: {
+            text: frame.panel.name,
+            fontSize: 12,
+            color: frame.theme.label,
+            offset: 8,
+            frame: "group",
+          },
         }
       : {}),
   };

@@ -27,7 +27,7 @@ export function answerRoutes({ conversation, charts, userHeader }: AnswerRoutePa
     "/api/answers/:id/chart.svg",
     handled(async (request, response) => {
       const theme = request.query.theme === "dark" ? "dark" : "light";
-      const spec = chartFor(await own(request), { theme, width: widthOf(request.query.width) });
+      const spec = chartFor(await own(request), { theme, width: widthOf(request.query.width), padding: 2 });
       if (spec === null) throw notFound("chart");
       const gone = new AbortController();
       response.on("close", () => gone.abort());
