@@ -19,17 +19,22 @@ export class SingleFlight<T> {
     } finally {
       signal.removeEventListener("abort", leave);
       flight.waiting -= 1;
-      if (flight.waiting === 0) flight.controller.abort();
+      if (flight.waiting === 0 && this.flights.get(key) === flight) {
+        // Nobody may join what is about to be aborted.
+        this.flights.delete(key);
+        flight.controller.abort();
+      }
     }
   }
 
   private start(key: string, work: (signal: AbortSignal) => Promise<T>) {
     const controller = new AbortController();
-    const result = work(controller.signal).finally(() => this.flights.delete(key));
-    // Everybody may have left before it fails.
-    result.catch(() => {});
-    const flight = { result, waiting: 0, controller };
+    const flight = { result: work(controller.signal), waiting: 0, controller };
     this.flights.set(key, flight);
+    const done = (): void => {
+      if (this.flights.get(key) === flight) this.flights.delete(key);
+    };
+    flight.result.then(done, done);
     return flight;
   }
 }
