@@ -48,7 +48,10 @@ describe("SingleFlight", () => {
     expect(await staying).toBe(3);
 
     const alone = new AbortController();
-    const lost = flights.run("b", alone.signal, run);
+    const lost = flights.run("b", alone.signal, (signal) => {
+      seen.push(signal);
+      return gate().work;
+    });
     alone.abort(new Error("gone too"));
     await expect(lost).rejects.toThrow("gone too");
     expect(seen[1]?.aborted).toBe(true);
