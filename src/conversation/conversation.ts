@@ -13,6 +13,7 @@ import type {
   ConversationStore,
   DeliveryClaim,
 } from "../contracts/conversation-store.js";
+import { AppError } from "../contracts/errors.js";
 import type { Clock } from "../contracts/ports.js";
 import type { Logger } from "../observability/logger.js";
 import type { Metrics } from "../observability/metrics.js";
@@ -77,6 +78,7 @@ export function createConversation(options: ConversationOptions): RunningConvers
   const workspaces = chooseWorkspace(options.workspaces, options.placeMap, store);
   const stopping = new AbortController();
   const unkept: (() => Promise<unknown>)[] = [];
+  const asks = new Set<Promise<void>>();
   const onFault = (error: unknown): void => logger.error({ err: error }, "Work could not be looked for.");
 
   const measure = async (): Promise<ConversationFigures> => {
@@ -168,9 +170,12 @@ export function createConversation(options: ConversationOptions): RunningConvers
       setTimeout(questions.wake, settings.settleMs);
       return accepted;
     },
-    ask: async (message, onStage, signal) => {
-      await lifeline.beat();
-      return askAndWait(room, message, onStage, AbortSignal.any([signal, stopping.signal]));
+    ask: (message, onStage, signal) => {
+      const bounded = AbortSignal.any([signal, stopping.signal]);
+      const asking = lifeline.beat().then(() => askAndWait(room, message, onStage, bounded));
+      const ended = asking.then(silent, silent).finally(() => asks.delete(ended));
+      asks.add(ended);
+      return asking;
     },
     feedback: async (feedback) => {
       const outcome = await recordFeedback({ store, settings, clock, metrics, logger }, feedback);
@@ -192,14 +197,25 @@ export function createConversation(options: ConversationOptions): RunningConvers
       outbox.wake();
     },
     stop: async (graceMs) => {
-      const drained = Promise.all([questions.drain(), outbox.drain()]);
-      const timer = setTimeout(() => stopping.abort(new Error("The process is stopping.")), graceMs);
-      await drained;
+      const timer = setTimeout(() => stopping.abort(stopped()), graceMs);
+      await Promise.all([questions.drain(), ...asks]);
+      await outbox.drain();
       clearTimeout(timer);
-      stopping.abort(new Error("The process has stopped."));
+      stopping.abort(stopped());
       await lifeline.end();
     },
   };
+}
+
+const silent = (): void => undefined;
+
+function stopped(): AppError {
+  return new AppError(
+    "stopping",
+    "configuration",
+    "Assay is stopping.",
+    "Ask again in a moment; what was posted in a chat is answered after the restart.",
+  );
 }
 
 async function acceptMessage(room: AskRoom, message: IncomingMessage): Promise<{ accepted: boolean }> {

@@ -32,7 +32,7 @@ interface TurnResult {
 }
 
 /** Who asks, as policy.yaml lists them. Display names are the person's own choice on a chat platform, so they grant nothing. */
-export function policyUser(user: IncomingMessage["user"]): string {
+function policyUser(user: IncomingMessage["user"]): string {
   return user.email ?? user.id;
 }
 

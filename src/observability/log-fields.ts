@@ -39,6 +39,7 @@ const ALLOWED = new Set([
   "usd",
   "version",
   "waiting",
+  "what",
   "workspace",
 ]);
 
@@ -61,7 +62,7 @@ export function scrubText(text: string): string {
 }
 
 /** What may be said about an error: our own sentences in full, of foreign ones the name, the code and where it was thrown. */
-export function describeError(error: unknown): Record<string, unknown> {
+function describeError(error: unknown): Record<string, unknown> {
   if (error instanceof AppError) {
     return {
       code: error.code,

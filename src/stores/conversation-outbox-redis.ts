@@ -44,7 +44,7 @@ export function redisOutbox(run: RunScript): OutboxPart {
     },
 
     heartbeat: async (owner, now, leaseMs) => {
-      await run("redis.call('ZADD', key('owners'), ARGV[2], ARGV[1])", owner, now + leaseMs);
+      await run(HEARTBEAT, owner, now + leaseMs, now - FORGET_OWNER_MS);
     },
 
     owners: async () => (await run("return redis.call('ZRANGE', key('owners'), 0, -1)")) as string[],
@@ -55,6 +55,13 @@ export function redisOutbox(run: RunScript): OutboxPart {
     },
   };
 }
+
+/** Owners that died without anybody retiring them leave only their name behind. */
+const FORGET_OWNER_MS = 24 * 60 * 60_000;
+
+const HEARTBEAT = `
+redis.call('ZREMRANGEBYSCORE', key('owners'), '-inf', '('..ARGV[3])
+redis.call('ZADD', key('owners'), ARGV[2], ARGV[1])`;
 
 const CLAIM = `
 local owner, now = ARGV[1], tonumber(ARGV[2])

@@ -76,6 +76,7 @@ export function sqliteOutbox(database: Database): OutboxPart {
     addDelivery: async (delivery, now) => database.transaction(() => addDelivery(database, delivery, now)),
 
     heartbeat: async (owner, now, leaseMs) => {
+      database.run("DELETE FROM owner WHERE alive_until < ?", now - FORGET_OWNER_MS);
       database.run(
         "INSERT INTO owner (id, alive_until) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until",
         owner,
@@ -103,6 +104,9 @@ export function sqliteOutbox(database: Database): OutboxPart {
       }),
   };
 }
+
+/** Owners that died without anybody retiring them leave only their name behind. */
+const FORGET_OWNER_MS = 24 * 60 * 60_000;
 
 const NEXT = `SELECT o.* FROM outbox AS o
   WHERE (o.state = 'queued' OR (o.state = 'sending' AND o.owner <> ?

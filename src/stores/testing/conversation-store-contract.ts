@@ -186,6 +186,11 @@ export function conversationStoreContract(
       expect(await other.owners()).toEqual(["b"]);
     });
 
+    it("forgets the names of processes that ended long ago", async () => {
+      await store.heartbeat("c", 48 * 60 * 60_000, LEASE);
+      expect(await other.owners()).toEqual(["c"]);
+    });
+
     it("ignores the verdict of an owner that lost its delivery", async () => {
       await store.addDelivery(delivery("d1"), 0);
       const old = must(await claimDelivery(store));
