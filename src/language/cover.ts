@@ -24,6 +24,8 @@ const BASE: Record<Claim["meaning"]["kind"], number> = {
   unknown: 10,
 };
 const EMPTY_WORD = 0.5;
+/** A name made of empty words ("Amount", "Kind") is taken rather than left unread. */
+const SOFT_NAME = 0.3;
 const LONGER = 0.35;
 
 /** The cheapest ways to cover a question, best first: few, long and certain claims win. */
@@ -45,7 +47,7 @@ export function bestCovers(words: readonly Word[], claims: readonly Claim[]): Co
       if (isEmptyWord(word.norm) && !word.quoted)
         table[at + 1]?.push({ cost: partial.cost + EMPTY_WORD, last: null, before: partial });
       for (const claim of starting[at] ?? [])
-        table[claim.to]?.push({ cost: partial.cost + price(claim), last: claim, before: partial });
+        table[claim.to]?.push({ cost: partial.cost + price(claim, words), last: claim, before: partial });
     }
   });
   return (table[words.length] ?? [])
@@ -59,8 +61,11 @@ export function bestCovers(words: readonly Word[], claims: readonly Claim[]): Co
     });
 }
 
-function price(claim: Claim): number {
-  return BASE[claim.meaning.kind] + claim.cost - LONGER * (claim.to - claim.from - 1);
+function price(claim: Claim, words: readonly Word[]): number {
+  const soft =
+    "entries" in claim.meaning && words.slice(claim.from, claim.to).every((word) => isEmptyWord(word.norm));
+  const base = soft ? SOFT_NAME : BASE[claim.meaning.kind];
+  return base + claim.cost - LONGER * (claim.to - claim.from - 1);
 }
 
 /** A link for every preposition that no operation claims, and "unknown" for every word that could mean something. */
@@ -69,7 +74,7 @@ function addLeftOver(words: readonly Word[], starting: Claim[][]): void {
     const here = starting[at] ?? [];
     const claimed = here.some((claim) => claim.to === at + 1 && claim.meaning.kind === "operation");
     if (isLink(word.norm) && !word.quoted) {
-      if (!claimed) here.push(leftOver(at, { kind: "link", word: word.norm }));
+      if (!claimed || word.norm === "or") here.push(leftOver(at, { kind: "link", word: word.norm }));
     } else if (!isFunctionWord(word.norm) || word.quoted) here.push(leftOver(at, { kind: "unknown" }));
   });
 }

@@ -4,7 +4,7 @@ import type { Claim } from "./claim.js";
 import { nearEntries, nearestNames } from "./near-entries.js";
 import type { ReadState } from "./read-state.js";
 import { optionsFor } from "./replacement-options.js";
-import { isOtherScript, refusal } from "./unreadable.js";
+import { isOtherLanguage, isOtherScript, refusal } from "./unreadable.js";
 
 /** Longer questions without any sign of data in them are about something else. */
 const FRAGMENT = 3;
@@ -37,7 +37,10 @@ export function leftOverResult(state: ReadState): ReadResult {
   }
   const runs = unknownRuns(claims);
   if (runs.length === 0) return acrossViews(state);
-  if (isOtherScript(state.text))
+  const unknown = state.words
+    .filter((_, at) => runs.some(({ from, to }) => at >= from && at < to))
+    .map(({ norm }) => norm);
+  if (isOtherScript(state.text) || isOtherLanguage(unknown))
     return refusal("not_supported", "Only questions in English are read; ask again in English.");
   const named = claims.some((claim) => NAMES.has(claim.meaning.kind));
   const [first] = runs;

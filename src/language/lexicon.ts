@@ -43,7 +43,8 @@ export function buildLexicon(input: LexiconInput): Lexicon {
   const vocabulary = new Set<string>(GRAMMAR_WORDS);
   const add = (item: Entry): void => {
     phrases.add(item);
-    if (item.kind === "hidden" || item.kind === "ignorable") return;
+    // Initials are too short to be misspelt: every short word would come near one.
+    if (item.kind === "hidden" || item.kind === "ignorable" || item.cost === COST.initials) return;
     for (const word of item.norm.split(" ")) vocabulary.add(word);
   };
   for (const view of views) for (const item of nameEntries(view)) add(item);

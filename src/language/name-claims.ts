@@ -1,6 +1,6 @@
 import type { Claim } from "./claim.js";
 import { COST, type Entry } from "./entry.js";
-import { isFunctionWord } from "./function-words.js";
+import { isFunctionWord, isSoftWord } from "./function-words.js";
 import type { Lexicon } from "./lexicon.js";
 import { stem } from "./stem.js";
 import type { Word } from "./words.js";
@@ -100,6 +100,7 @@ function isCalledView(words: readonly Word[], from: number, to: number): boolean
 function allowed(entry: Entry, run: readonly Word[]): boolean {
   if (run.some((word) => word.quoted)) return run.every((word) => word.quoted);
   if (entry.kind === "ignorable" || !run.every((word) => isFunctionWord(word.norm))) return true;
+  if (run.every((word) => isSoftWord(word.norm))) return entry.kind !== "hidden";
   if (entry.kind !== "value") return entry.kind !== "hidden" && entry.kind !== "view" && run.length > 1;
   const written = (entry.value ?? "").split(/\s+/);
   return run.length === written.length && run.every((word, i) => word.text === written[i] && word.capital);

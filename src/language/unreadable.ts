@@ -45,6 +45,21 @@ export function isOtherScript(text: string): boolean {
   return letters > 0 && (text.match(OTHER_SCRIPT)?.length ?? 0) / letters > 0.4;
 }
 
+/** Small words of languages near to English in script; "de" and "la" also stand in names, so two are needed. */
+const FOREIGN = new Set(
+  `quel quels quelle quelles sont les des est pour dans avec combien sur nous notre mois dernier derniere annee ventes une du aux
+  wie hoch waren der das den dem im letzten letzte letzter letztes monat jahr nach und fur von mit wir viele ist sind umsatz welche welcher welches zeige mir
+  cuantas cuantos cuanto cual cuales fueron por los las el ventas del mes pasado ano con muestra como estan
+  quanto quante quanti quali sono della nel dello degli mese scorso qual quais foram vendas ultimo ultima passado
+  hoeveel het vorige maand jaar voor wat zijn waren welke hvor mange som och hur manga ile jest`.split(/\s+/),
+);
+
+/** True where the words that were not understood are those of another language. */
+export function isOtherLanguage(unknown: readonly string[]): boolean {
+  const foreign = unknown.filter((word) => FOREIGN.has(word)).length;
+  return foreign >= 2 && foreign * 4 >= unknown.length;
+}
+
 export function refusal(code: RefusalCode, message: string): ReadResult {
   return { kind: "refusal", code, message, ledger: [] };
 }

@@ -1,6 +1,9 @@
 import type { Filter, LeafFilter, Period } from "../../contracts/metric-query.js";
 import { type Frame, type Item, type ItemOf, problem, valuesFilter } from "../frame.js";
 
+/** Values joined by "and" or "or" are of one field, where they can be. */
+const TWO_FIELDS = 0.36;
+
 /** Filters by the values, named filters and recurring days that were named. One field's values are a list; fields hold together, unless "or" joins them. */
 export function buildFilters(frame: Frame): void {
   const asked: Filter[] = [
@@ -41,8 +44,12 @@ function filters(item: Item): item is ItemOf<"value"> {
 
 function listFilters(frame: Frame): LeafFilter[] {
   const lists = new Map<string, { field: string; negated: boolean; values: string[] }>();
-  for (const item of frame.items) {
+  for (const [at, item] of frame.items.entries()) {
     if (!filters(item)) continue;
+    const join = frame.items[at - 1];
+    const before = join?.kind === "link" && join.word === "and" ? frame.items[at - 2] : undefined;
+    if (before !== undefined && filters(before) && before.field.name !== item.field.name)
+      frame.cost += TWO_FIELDS;
     const negated = item.role === "excluded";
     const key = `${item.field.name}\u0000${negated}`;
     const list = lists.get(key) ?? { field: item.field.name, negated, values: [] };
@@ -63,6 +70,7 @@ function eitherFilters(frame: Frame): Filter[] {
     if (left.field.name === right.field.name || left.role !== "free" || right.role !== "free") return;
     const sides = [left, right].map((side) => valuesFilter(side.field.name, [side.value]));
     left.role = right.role = item.role = "used";
+    frame.cost += TWO_FIELDS;
     found.push({ kind: "any", filters: sides });
   });
   return found;

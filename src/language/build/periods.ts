@@ -30,7 +30,14 @@ export function buildPeriods(frame: Frame): void {
   const kept = frame.flags.has("all time") ? [] : (frame.base?.periods ?? []);
   const shifted = frame.flags.get("shifted period") as Period | undefined;
   if (shifted !== undefined && distinct.length === 0) distinct.push(shifted);
-  const beside = frame.flags.has("beside period") ? kept : [];
+  const versus = frame.items.some(
+    (item) =>
+      item.kind === "period" &&
+      item.match.kind === "period" &&
+      item.match.periods.length === 1 &&
+      item.match.joined === "versus",
+  );
+  const beside = versus || frame.flags.has("beside period") ? kept : [];
   frame.draft.periods.push(...beside, ...(distinct.length > 0 ? distinct : kept));
 }
 

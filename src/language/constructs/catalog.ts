@@ -4,6 +4,8 @@ import { phraseTable } from "../phrase-table.js";
 
 const THINGS =
   "data|measures|metrics|kpis|kpi|fields|dimensions|tables|views|columns|datasets|numbers|questions|information|topics|attributes";
+const NAMED =
+  "measures|metrics|kpis|kpi|fields|dimensions|tables|views|columns|datasets|questions|topics|attributes";
 const PHRASES = phraseTable([
   [
     "what|how|which else? can|could|should|may i|we|you ask|do|query|answer|tell|show|help|see|learn|explore",
@@ -13,13 +15,14 @@ const PHRASES = phraseTable([
     "what|how|which else? can|could|should|may i|we|you ask|do|query|answer|tell|show|help|see|learn|explore you|me|us|here|about|with",
     null,
   ],
-  [`what|which|list|show all|available|other? ${THINGS}`, null],
+  [`what|which all|available|other? ${THINGS}`, null],
+  [`list|show all|available|other? ${NAMED}`, null],
   [
     `what|which|list|show all|available|other? ${THINGS} do|can|are|is|could you|we|i|there|available|in? have|has|ask|query|know|use|see|here|about|cover|exist?`,
     null,
   ],
-  [`list|show|give|tell me? the|all|all-the|your|our? available|possible? ${THINGS}`, null],
-  [`show me? all the ${THINGS}`, null],
+  [`list|show|give|tell me? the|all|all-the|your|our? available|possible? ${NAMED}`, null],
+  [`show me? all the ${NAMED}`, null],
   [`what are the|your|our|all? available|possible? ${THINGS}`, null],
   [
     `what|which kind|kinds|type|types|sort of ${THINGS} do|can|are|is you|we|i|there|available have|has|ask|answer|know?`,

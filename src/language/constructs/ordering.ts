@@ -98,7 +98,8 @@ function finishBy(frame: Frame, at: number): void {
 
 function finishDirection(frame: Frame, direction: Direction): void {
   const { draft } = frame;
-  if (draft.order.length === 0 && frame.base !== null) draft.order.push(...frame.base.order.map((order) => ({ ...order })));
+  if (draft.order.length === 0 && frame.base !== null)
+    draft.order.push(...frame.base.order.map((order) => ({ ...order })));
   const [first] = draft.order;
   if (first !== undefined) first.direction = direction;
   else if (draft.select.length > 0)

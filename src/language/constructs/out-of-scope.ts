@@ -112,7 +112,7 @@ export const outOfScope: Construct = {
         return {
           from,
           to,
-          cost: COST,
+          cost: to - from > 2 ? COST / 2 : COST,
           as: "out of scope",
           refusal,
           mark: (frame) => {

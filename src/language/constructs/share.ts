@@ -70,14 +70,32 @@ function subjectsOf(frame: Frame, at: number): ItemOf<"value">[] {
   const after = values(split, frame.items.length);
   const between = values(at, split);
   if (after.length > 0) {
-    const predicated = after.filter((item) => PREDICATE.has(frame.words[item.from - 1]?.norm ?? ""));
+    const predicated = after.filter((item) => isPredicated(frame, item));
     if (predicated.length > 0) return sameField(predicated);
+    // Split by a field, the values beside it say which total is meant.
+    if (isSplit(frame)) return [];
     const link = frame.items[split + 1];
     // "share of Furniture in West sales" has its subject first; "share of West sales that is Furniture" last.
     if (between.length > 0 && link?.kind === "link" && link.word === "in") return sameField(between);
     return sameField(after);
   }
   return sameField(between.length > 0 ? between : values(0, at));
+}
+
+/** "… are returns", but not "where the status is returned". */
+function isPredicated(frame: Frame, item: ItemOf<"value">): boolean {
+  const at = frame.items.indexOf(item);
+  const named = frame.items.slice(Math.max(0, at - 2), at).some((other) => other.kind === "field");
+  return PREDICATE.has(frame.words[item.from - 1]?.norm ?? "") && !named;
+}
+
+function isSplit(frame: Frame): boolean {
+  return frame.items.some(
+    (item, at) =>
+      item.kind === "operation" &&
+      item.operation.construct === "breakdown" &&
+      frame.items[at + 1]?.kind === "field",
+  );
 }
 
 function sameField(items: ItemOf<"value">[]): ItemOf<"value">[] {

@@ -1,4 +1,4 @@
-import type { Construct } from "../claim.js";
+import type { Construct, Scene } from "../claim.js";
 import { type Frame, groupIndex, type ItemOf, problem, valuesFilter } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 import type { Word } from "../words.js";
@@ -27,10 +27,10 @@ const OR = phraseTable([["or in|for|at?", null]]);
 /** "Compare East and West", "Furniture vs Technology", "higher in West than East": a row for each of them. */
 export const sideBySide: Construct = {
   name: "side by side",
-  propose: ({ words }) => [
+  propose: ({ words, numberAt }) => [
     ...COMPARE.matches(words).map(({ from, to }) => ({ from, to, as: "side by side", mark: markCompare })),
     ...VERSUS.matches(words).map(({ from, to }) => ({ from, to, as: "side by side", mark: markVersus })),
-    ...comparatives(words).map(({ from, to }) => ({
+    ...comparatives(words, numberAt).map(({ from, to }) => ({
       from,
       to,
       as: "side by side",
@@ -40,8 +40,11 @@ export const sideBySide: Construct = {
 };
 
 /** "Or" joins sides only after a comparative: "is it higher in East or West?". */
-function comparatives(words: readonly Word[]): { from: number; to: number }[] {
-  const found = COMPARATIVES.matches(words);
+function comparatives(words: readonly Word[], numberAt: Scene["numberAt"]): { from: number; to: number }[] {
+  // "More than 5" is a threshold.
+  const found = COMPARATIVES.matches(words).filter(
+    ({ to }) => numberAt(to) === null && !(words[to]?.norm === "than" && numberAt(to + 1) !== null),
+  );
   return found.length === 0 ? [] : [...found, ...OR.matches(words)];
 }
 

@@ -1,6 +1,6 @@
 import type { Construct } from "../claim.js";
 
-const OPENERS = new Set("is are was were do does did has have had can could will would".split(" "));
+const OPENERS = new Set("is are was were do does did has have had".split(" "));
 
 /** "Did sales grow …?", "is profit above …?": answered by the number that decides it. */
 export const yesNo: Construct = {
