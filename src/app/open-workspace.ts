@@ -1,10 +1,9 @@
 import type { AgentPorts } from "../agents/ports.js";
 import type { Config } from "../config.js";
 import type { IsoDate } from "../contracts/dates.js";
-import { AppError } from "../contracts/errors.js";
-import type { MetadataIndex, ViewProfile } from "../contracts/metadata.js";
+import type { ViewProfile } from "../contracts/metadata.js";
 import type { Catalog, PolicySet } from "../contracts/policy.js";
-import type { CallOptions, KeyValue, Warehouse } from "../contracts/ports.js";
+import type { CallOptions, KeyValue } from "../contracts/ports.js";
 import type { Workspace } from "../contracts/semantic-model.js";
 import { buildLexicon, type Lexicon } from "../language/lexicon.js";
 import { policySetFor } from "../policy/policy-set.js";
@@ -13,23 +12,17 @@ import { loadWorkspace } from "../semantics/load-workspace.js";
 import { VERSION } from "../version.js";
 import { createAsOf } from "./as-of.js";
 import { cached } from "./cached.js";
+import { type Engine, openEngine } from "./open-engine.js";
 import { createProfiler } from "./profiler.js";
 
 /** One workspace, loaded, bound to its engine and ready to answer. */
-export interface WorkspaceRuntime {
+export interface WorkspaceRuntime extends Engine {
   workspace: Workspace;
   catalog: Catalog;
-  warehouse: Warehouse;
-  index: MetadataIndex;
-  /** Where the embedded database lies; null on Databricks. */
-  database: string | null;
   policySet(user: string): PolicySet;
   profiles: AgentPorts["profiles"];
   lexicon(set: PolicySet, asOf: IsoDate, options: CallOptions): Promise<Lexicon>;
   resolveAsOf: AgentPorts["resolveAsOf"];
-  /** Profiles every table again. */
-  reindex(signal: AbortSignal): Promise<MetadataIndex>;
-  close(): Promise<void>;
 }
 
 export interface OpenWorkspaceOptions {
@@ -70,49 +63,7 @@ export async function openWorkspace(dir: string, options: OpenWorkspaceOptions):
   }
 }
 
-type Engine = Pick<WorkspaceRuntime, "warehouse" | "index" | "database" | "reindex" | "close"> & {
-  /** Changes whenever the data may have. */
-  state: string;
-};
-
-async function openEngine(workspace: Workspace, options: OpenWorkspaceOptions): Promise<Engine> {
-  if (workspace.engine === "databricks") {
-    throw new AppError(
-      "engine_not_configured",
-      "configuration",
-      `Workspace ${workspace.name} names the engine databricks, which this build cannot reach.`,
-      "Use engine: duckdb with local tables.",
-    );
-  }
-  const { buildDatabase } = await import("../warehouse/duckdb/build/database-build.js");
-  const { openDuckdbWarehouse } = await import("../warehouse/duckdb/duckdb-warehouse.js");
-  let announced = false;
-  const build = (): ReturnType<typeof buildDatabase> =>
-    buildDatabase(workspace, {
-      stateDir: options.config.stateDir,
-      signal: options.signal,
-      onProgress: ({ table, done, total }) => {
-        if (!announced) options.onProgress(`Building ${workspace.name} …`);
-        announced = true;
-        options.onProgress(`  ${done}/${total} ${table}`);
-      },
-    });
-  const built = await build();
-  if (built.built) options.onProgress(`Built in ${(built.milliseconds / 1000).toFixed(1)} s`);
-  for (const notice of built.built ? built.notices : []) options.onProgress(notice);
-  const warehouse = await openDuckdbWarehouse({ file: built.file, catalog: workspace.catalog });
-  return {
-    warehouse,
-    index: built.index,
-    database: built.file,
-    state: built.hash,
-    reindex: async () => (await build()).index,
-    close: () => warehouse.close(),
-  };
-}
-
 const KEPT_SETS = 200;
-
 const PROFILES_MS = 7 * 24 * 60 * 60_000;
 
 function cachedProfiles(

@@ -1,0 +1,94 @@
+import type { Config } from "../config.js";
+import { AppError } from "../contracts/errors.js";
+import type { MetadataIndex } from "../contracts/metadata.js";
+import type { Warehouse } from "../contracts/ports.js";
+import type { Workspace } from "../contracts/semantic-model.js";
+
+/** The SQL engine of a workspace. */
+export interface Engine {
+  warehouse: Warehouse;
+  index: MetadataIndex;
+  /** Where the embedded database lies; null on Databricks. */
+  database: string | null;
+  /** Profiles every table again. */
+  reindex(signal: AbortSignal): Promise<MetadataIndex>;
+  /** Changes whenever the data may have. */
+  state: string;
+  close(): Promise<void>;
+}
+
+export interface OpenEngineOptions {
+  config: Config;
+  onProgress: (line: string) => void;
+  signal: AbortSignal;
+}
+
+/** Builds the embedded database, or connects to the warehouse. Throws AppError (engine_not_configured, warehouse_unavailable, …). */
+export function openEngine(workspace: Workspace, options: OpenEngineOptions): Promise<Engine> {
+  return workspace.engine === "databricks"
+    ? openDatabricks(workspace, options)
+    : openEmbedded(workspace, options);
+}
+
+async function openEmbedded(workspace: Workspace, options: OpenEngineOptions): Promise<Engine> {
+  const { buildDatabase } = await import("../warehouse/duckdb/build/database-build.js");
+  const { openDuckdbWarehouse } = await import("../warehouse/duckdb/duckdb-warehouse.js");
+  let announced = false;
+  const build = (): ReturnType<typeof buildDatabase> =>
+    buildDatabase(workspace, {
+      stateDir: options.config.stateDir,
+      signal: options.signal,
+      onProgress: ({ table, done, total }) => {
+        if (!announced) options.onProgress(`Building ${workspace.name} …`);
+        announced = true;
+        if (table !== "") options.onProgress(`  ${done + 1}/${total} ${table}`);
+      },
+    });
+  const built = await build();
+  if (built.built) options.onProgress(`Built in ${(built.milliseconds / 1000).toFixed(1)} s`);
+  for (const notice of built.built ? built.notices : []) options.onProgress(notice);
+  const warehouse = await openDuckdbWarehouse({ file: built.file, catalog: workspace.catalog });
+  return {
+    warehouse,
+    index: built.index,
+    database: built.file,
+    state: built.hash,
+    reindex: async () => (await build()).index,
+    close: () => warehouse.close(),
+  };
+}
+
+const CONNECT_MS = 60_000;
+
+async function openDatabricks(workspace: Workspace, { config, signal }: OpenEngineOptions): Promise<Engine> {
+  if (config.databricks === null) {
+    throw new AppError(
+      "engine_not_configured",
+      "configuration",
+      `Workspace ${workspace.name} runs on Databricks, and no warehouse is configured.`,
+      "Set DATABRICKS_HOST, DATABRICKS_HTTP_PATH and DATABRICKS_TOKEN.",
+    );
+  }
+  const { connectDriver } = await import("../warehouse/databricks/connect-driver.js");
+  const { openDatabricksWarehouse } = await import("../warehouse/databricks/databricks-warehouse.js");
+  const connected = await connectDriver(config.databricks, { signal, timeoutMs: CONNECT_MS });
+  const relations = [
+    ...new Set([...workspace.views.flatMap((view) => view.relations), ...workspace.policy.tables]),
+  ];
+  const warehouse = openDatabricksWarehouse({
+    ...connected,
+    catalog: workspace.catalog,
+    timezone: workspace.timezone,
+    relations,
+    statementTimeoutMs: workspace.policy.limits.statementTimeoutMs,
+  });
+  const index = async (): Promise<MetadataIndex> => ({ builtAt: new Date().toISOString(), tables: [] });
+  return {
+    warehouse,
+    index: await index(),
+    database: null,
+    state: JSON.stringify(await warehouse.versions(relations, { signal, timeoutMs: CONNECT_MS })),
+    reindex: index,
+    close: () => warehouse.close(),
+  };
+}
