@@ -67,6 +67,7 @@ function withoutNames(text: string, answer: Answer, given: string): string {
       /\b(FY ?\d{2,4}( [QH]\d)?|[QH][1-4]( \d{4})?|week \d{1,2}( of \d{4})?|\d{4}-\d{2}(-\d{2})?|(19|20)\d\d)\b/g,
       " ",
     )
+    .replace(/\b(or|and) \d+ (others|more)\b/g, " ")
     .replace(/\b(last|past|next|top|bottom|first|lowest|highest) \d+\b/gi, " ");
 }
 
