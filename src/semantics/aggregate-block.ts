@@ -53,7 +53,7 @@ export function rowConditions(plan: QueryPlan, range: DayRange): Fragment[] {
 }
 
 /** Days of the time field inside `range` and before as_of: what happens on or after as_of is invisible. */
-export function rangeConditions(plan: QueryPlan, range: DayRange): Fragment[] {
+function rangeConditions(plan: QueryPlan, range: DayRange): Fragment[] {
   const { timeField } = plan;
   if (timeField === null) return [];
   const raw = enclosed(fieldFragment(plan.scope, timeField));
@@ -87,7 +87,7 @@ function joinCondition(plan: QueryPlan, node: JoinNode): string {
     .join(" AND ");
 }
 
-export function relationSql(source: string): string {
+function relationSql(source: string): string {
   if (isQuery(source)) return source.startsWith("(") ? source : `(${source})`;
   return source.split(".").map(quoteIfNeeded).join(".");
 }

@@ -80,18 +80,19 @@ function locate(names: readonly string[], columns: ViewColumns): Located {
   const prefix = joinOfColumn(names, columns.nodes);
   if (prefix) {
     const set = columns.joins.get(prefix.node) as ColumnSet;
-    return inSet(set, names[prefix.length] ?? "", `the join \`${prefix.node.join.name}\``, true);
+    return inSet(set, names, prefix.length, `the join \`${prefix.node.join.name}\``);
   }
-  if (names.length > 1 && names[0]?.toLowerCase() === SOURCE_ALIAS) {
-    return inSet(columns.source, names[1] ?? "", "the source", true);
-  }
-  return inSet(columns.source, names[0] ?? "", "the source", false);
+  const isQualified = names.length > 1 && names[0]?.toLowerCase() === SOURCE_ALIAS;
+  return inSet(columns.source, names, isQualified ? 1 : 0, "the source");
 }
 
-function inSet(set: ColumnSet, name: string, where: string, qualified: boolean): Located {
-  const column = findColumn(set, name);
-  if (column !== null || set.columns === null) return { known: true, qualified, set, column };
-  return { known: false, where, candidates: set.columns.map((known) => known.name) };
+/** Names after the column's own are fields of a struct. */
+function inSet(set: ColumnSet, names: readonly string[], at: number, where: string): Located {
+  const column = findColumn(set, names[at] ?? "");
+  if (column === null && set.columns !== null) {
+    return { known: false, where, candidates: set.columns.map((known) => known.name) };
+  }
+  return { known: true, qualified: at > 0, set, column: at === names.length - 1 ? column : null };
 }
 
 function keyOf(names: readonly string[]): string {

@@ -15,19 +15,14 @@ import { didYouMean } from "./closest-name.js";
  */
 export function bindWorkspace(workspace: Workspace, catalog: Catalog): Workspace {
   const problems: ConfigProblem[] = [];
-  const views = workspace.views.map((view) => bindView(view, catalog, workspace.catalog, problems));
+  const views = workspace.views.map((view) => bindView(view, catalog, problems));
   bindPolicyRules(workspace, catalog, problems);
   if (problems.length > 0) throw new ConfigError(problems);
   return { ...workspace, views };
 }
 
-function bindView(
-  view: ModelView,
-  catalog: Catalog,
-  catalogName: string,
-  problems: ConfigProblem[],
-): ModelView {
-  const columns = columnsOfView(view, catalog, catalogName);
+function bindView(view: ModelView, catalog: Catalog, problems: ConfigProblem[]): ModelView {
+  const columns = columnsOfView(view, catalog);
   const known = catalog.tables.map((table) => table.name);
   for (const relation of new Set(columns.missing)) {
     problems.push({

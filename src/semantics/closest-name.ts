@@ -1,5 +1,5 @@
 /** The candidate nearest to a misspelt name, or null where none is within a third of its length. Case does not count. */
-export function closestName(name: string, candidates: readonly string[]): string | null {
+function closestName(name: string, candidates: readonly string[]): string | null {
   const wanted = name.toLowerCase();
   let best: string | null = null;
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;

@@ -5,6 +5,7 @@ import type { Workspace } from "../contracts/semantic-model.js";
 import { compileQuery } from "./compile-query.js";
 import { compileWhy, memberOfRow, totalOfRow } from "./compile-why.js";
 import { decomposeChange } from "./contribution.js";
+import { compileJoinNeutrality } from "./join-neutrality.js";
 import { field, measure, period, queryOf, time } from "./testing/metric-query-of.js";
 import { repairDatabase, type TestDatabase } from "./testing/repair-database.js";
 import { repairLines } from "./testing/repair-rows.js";
@@ -58,6 +59,28 @@ describe("joins", () => {
       queryOf({ select: [measure("Tickets"), measure("Parts")], groupBy: [field("Part")] }),
       `SELECT p.part, COUNT(DISTINCT l.ticket_id), COUNT(p.part) FROM ops.lines l LEFT JOIN ops.parts p ON p.line_id = l.line_id GROUP BY 1 ORDER BY 1 NULLS LAST`,
     );
+  });
+});
+
+describe("compileJoinNeutrality", () => {
+  const counts = async (within: Workspace, query: MetricQuery) => {
+    const check = compileJoinNeutrality(query, within, { asOf: AS_OF });
+    return check === null ? null : (await database.run(check.sql, check.parameters))[0];
+  };
+
+  it("counts the same rows with and without joins that keep rows", async () => {
+    expect(await counts(workspace, queryOf({ groupBy: [field("Area")] }))).toEqual([
+      lines.length,
+      lines.length,
+    ]);
+    expect(await counts(workspace, queryOf({}))).toBeNull();
+  });
+
+  it("finds a join that is declared many_to_one and is not", async () => {
+    const wrong = structuredClone(workspace);
+    for (const join of wrong.views.flatMap((view) => view.joins)) join.cardinality = "many_to_one";
+    const [before, after] = (await counts(wrong, queryOf({ groupBy: [field("Part")] }))) ?? [];
+    expect(Number(after)).toBeGreaterThan(Number(before));
   });
 });
 

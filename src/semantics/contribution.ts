@@ -64,7 +64,7 @@ export function decomposeChange<Key>(
 }
 
 /** The number that the parts make; null without rows or with a zero denominator. */
-export function numberOfParts(shape: NumberShape, parts: PartValues["now"]): number | null {
+function numberOfParts(shape: NumberShape, parts: PartValues["now"]): number | null {
   if (shape.kind === "sum") return parts.numerator;
   const { numerator, denominator } = parts;
   if (numerator === null || denominator === null || denominator === 0) return null;

@@ -34,7 +34,8 @@ function leafFragment(filter: LeafFilter, context: FilterContext): Fragment {
       return rangeFragment(field, filter, context);
     case "contains": {
       const text = fieldFragment(context.scope, field);
-      const sql = `contains(lower(${text.sql}), lower(${context.parameters.add(filter.text)}))`;
+      const value = field.type === "string" || field.type === null ? text.sql : `CAST(${text.sql} AS STRING)`;
+      const sql = `contains(lower(${value}), lower(${context.parameters.add(filter.text)}))`;
       return { ...text, sql: negatedSql(sql, filter.negated) };
     }
     case "cycle": {

@@ -18,7 +18,7 @@ export function numberSql(plan: QueryPlan, index: number, of: Having["of"]): str
   return of === "change" ? changeSql(value.column, index) : changeRatioSql(value.column, index);
 }
 
-export function orderItem(plan: QueryPlan, { by, direction }: Order): string {
+function orderItem(plan: QueryPlan, { by, direction }: Order): string {
   const sql = by.kind === "group" ? groupColumn(plan, by.index) : numberSql(plan, by.index, by.of);
   return `${sql} ${direction.toUpperCase()} NULLS LAST`;
 }

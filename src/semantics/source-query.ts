@@ -1,6 +1,11 @@
-import type { Query, QueryBody, Relation, SelectItem } from "../sql/ast.js";
+import type { Catalog } from "../contracts/policy.js";
 import { parseStatement } from "../sql/parse.js";
-import { type Edit, splice } from "../sql/splice.js";
+import type { Resolution } from "../sql/resolution.js";
+import type { OutputColumn } from "../sql/scope.js";
+import { resolveScopes } from "../sql/scopes.js";
+import { splice } from "../sql/splice.js";
+import { catalogIndex } from "../sql/table-index.js";
+import { inferType, typeOfText } from "./infer-type.js";
 import { normalizeRelation } from "./relation-name.js";
 
 /** A view's source that is a SELECT: its text with full names, and the relations that it reads. */
@@ -14,83 +19,57 @@ export function isQuery(source: string): boolean {
 
 /** Reads a SELECT; two-part names get the catalog. `unknown` lists names that are neither relations nor CTEs. */
 export function readSourceQuery(source: string, catalog: string): SourceQuery {
-  const parsed = parseStatement(source);
+  const text = source.trim().replace(/;\s*$/, "");
+  const parsed = parseStatement(text);
   if (!parsed.ok) return { ok: false, message: parsed.message };
-  const tables: Extract<Relation, { kind: "table" }>[] = [];
-  const ctes = new Set<string>();
-  collect(parsed.query, tables, ctes);
-  const edits: Edit[] = [];
-  const relations = new Set<string>();
-  const unknown: string[] = [];
-  for (const table of tables) {
-    const written = table.parts.map((part) => `\`${part.name.replaceAll("`", "``")}\``).join(".");
-    const name = normalizeRelation(written, catalog);
-    if (name !== null) {
-      relations.add(name);
-      if (table.parts.length === 2) edits.push({ from: table.from, to: table.from, text: `${catalog}.` });
-    } else if (!ctes.has(written.toLowerCase())) unknown.push(table.parts.map((part) => part.name).join("."));
-  }
-  const body = source.trim().replace(/;\s*$/, "");
-  return { ok: true, sql: splice(body, shifted(edits, source)), relations: [...relations], unknown };
+  const { tables } = resolveScopes(parsed.query, () => null);
+  const named = tables.map((table) => ({ table, name: relationName(table.parts, catalog) }));
+  const short = named.filter(({ table, name }) => name !== null && table.parts.length === 2);
+  return {
+    ok: true,
+    sql: splice(
+      text,
+      short.map(({ table }) => ({ from: table.from, to: table.from, text: `${catalog}.` })),
+    ),
+    relations: [...new Set(named.flatMap(({ name }) => name ?? []))],
+    unknown: named.flatMap(({ table, name }) =>
+      name === null ? [table.parts.map((part) => part.name).join(".")] : [],
+    ),
+  };
 }
 
-/** Names of the columns that a SELECT returns; null where a star over something unknown hides them. */
-export function outputNames(
+/** Columns that a SELECT returns, with Databricks types where they are known; null where a star over something unknown hides them. */
+export function outputColumns(
   source: string,
-  columnsOf: (relation: string) => readonly string[] | null,
-  catalog: string,
-): string[] | null {
+  catalog: Catalog,
+): { name: string; type: string | null }[] | null {
   const parsed = parseStatement(source);
-  return parsed.ok ? namesOfBody(parsed.query.body, columnsOf, catalog) : null;
+  if (!parsed.ok) return null;
+  const resolution = resolveScopes(parsed.query, catalogIndex(catalog).find);
+  const isOpen = resolution.stars.some(
+    ({ place, relations }) => place === "select" && relations.some((r) => r.open),
+  );
+  if (isOpen) return null;
+  return resolution.output.map((column) => ({
+    name: column.label,
+    type: column.type ?? typeOfOutput(column, resolution),
+  }));
 }
 
-function namesOfBody(
-  body: QueryBody,
-  columnsOf: (relation: string) => readonly string[] | null,
-  catalog: string,
-): string[] | null {
-  if (body.kind === "nested") return namesOfBody(body.query.body, columnsOf, catalog);
-  if (body.kind === "set") return namesOfBody(body.left, columnsOf, catalog);
-  if (body.kind !== "select") return null;
-  const from = body.relation;
-  const names = body.items.map((item) => namesOfItem(item, from, columnsOf, catalog));
-  return names.every((list) => list !== null) ? names.flat() : null;
+function typeOfOutput({ expr }: OutputColumn, { columns }: Resolution): string | null {
+  if (expr === null) return null;
+  const { type, timestamp } = inferType(expr, (names) => {
+    for (const [node, meaning] of columns) {
+      const isSame =
+        node.from >= expr.from && node.to <= expr.to && node.parts.map((p) => p.name).join() === names.join();
+      if (isSame && meaning.kind === "column" && meaning.column.type) return typeOfText(meaning.column.type);
+    }
+    return null;
+  });
+  if (type === "date") return timestamp ? "timestamp" : "date";
+  return type === "number" ? "double" : type;
 }
 
-function namesOfItem(
-  item: SelectItem,
-  from: Relation | null,
-  columnsOf: (relation: string) => readonly string[] | null,
-  catalog: string,
-): string[] | null {
-  if (item.aliases.length > 0) return item.aliases.map((alias) => alias.name);
-  if (item.expr.kind === "column") return [item.expr.parts.at(-1)?.name ?? ""];
-  if (item.expr.kind !== "star" || item.expr.isExcept || from?.kind !== "table") return null;
-  const name = normalizeRelation(from.parts.map((part) => `\`${part.name}\``).join("."), catalog);
-  const columns = name === null ? null : columnsOf(name);
-  return columns === null ? null : [...columns];
-}
-
-function shifted(edits: readonly Edit[], source: string): Edit[] {
-  const lead = Array.from(source).length - Array.from(source.trimStart()).length;
-  return edits.map((edit) => ({ ...edit, from: edit.from - lead, to: edit.to - lead }));
-}
-
-/** Relations stand anywhere in the tree: in FROM, in CTEs, in subqueries of expressions. */
-function collect(
-  node: Query | object,
-  tables: Extract<Relation, { kind: "table" }>[],
-  ctes: Set<string>,
-): void {
-  if (isTable(node)) tables.push(node);
-  if ("with" in node && node.with) {
-    for (const cte of node.with.ctes) ctes.add(`\`${cte.name.name.toLowerCase()}\``);
-  }
-  for (const value of Object.values(node)) {
-    if (typeof value === "object" && value !== null) collect(value, tables, ctes);
-  }
-}
-
-function isTable(node: object): node is Extract<Relation, { kind: "table" }> {
-  return "kind" in node && node.kind === "table" && "parts" in node;
+function relationName(parts: readonly { name: string }[], catalog: string): string | null {
+  return normalizeRelation(parts.map((part) => `\`${part.name.replaceAll("`", "``")}\``).join("."), catalog);
 }

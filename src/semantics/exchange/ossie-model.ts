@@ -52,7 +52,6 @@ const relationship = z.looseObject({
   to_columns: z.array(z.string()).min(1),
   ai_context: context,
 });
-export type OssieRelationship = z.infer<typeof relationship>;
 const metric = z.looseObject({
   name: z.string(),
   expression,

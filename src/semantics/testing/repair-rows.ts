@@ -53,7 +53,7 @@ export function repairLines(count = 400, seed = 7): RepairLine[] {
 }
 
 /** Small linear congruential generator: the same rows on every machine. */
-export function generator(seed: number): () => number {
+function generator(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
