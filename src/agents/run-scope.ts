@@ -5,6 +5,7 @@ import type { ViewProfile } from "../contracts/metadata.js";
 import type { ApprovedSql, PolicySet } from "../contracts/policy.js";
 import type { CallOptions } from "../contracts/ports.js";
 import type { ModelView } from "../contracts/semantic-model.js";
+import { restrictViews } from "../semantics/restrict-views.js";
 import type { ResultSource } from "./extract/result-source.js";
 import type { AgentPorts, PlanUsage } from "./ports.js";
 import type { Lexicon, Rooms } from "./rooms.js";
@@ -56,7 +57,7 @@ export async function openScope(
     ports.profiles(set, asOf, { signal, timeoutMs }),
   ]);
   return {
-    ports,
+    ports: { ...ports, workspace: restrictViews(ports.workspace, set.rowRules) },
     rooms,
     results,
     question,

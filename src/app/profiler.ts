@@ -7,6 +7,7 @@ import type { Workspace } from "../contracts/semantic-model.js";
 import { gate } from "../policy/gate.js";
 import { profileViews } from "../retrieval/profile-views.js";
 import { compileQuery } from "../semantics/compile-query.js";
+import { restrictViews } from "../semantics/restrict-views.js";
 
 /** Profiles the views of a policy set through the gate, so that row rules and as_of hold for what its reader may know. */
 export function createProfiler(parts: {
@@ -18,7 +19,7 @@ export function createProfiler(parts: {
   return (set, asOf, call) => {
     setMaxListeners(0, call.signal);
     return profileViews({
-      workspace,
+      workspace: restrictViews(workspace, set.rowRules),
       set,
       asOf,
       signal: call.signal,
