@@ -18,14 +18,6 @@ import type { Clock } from "../contracts/ports.js";
 import type { Logger } from "../observability/logger.js";
 import type { Metrics } from "../observability/metrics.js";
 import { type AskRoom, askAndWait, queueFull } from "./ask.js";
-import {
-  type Correction,
-  listCorrections,
-  type Promotion,
-  promoteCorrection,
-  rejectCorrection,
-  type SuiteFile,
-} from "./corrections.js";
 import { workDelivery } from "./delivery-worker.js";
 import { recordFeedback } from "./feedback.js";
 import { createLifeline } from "./lifeline.js";
@@ -60,12 +52,6 @@ export interface RunningConversation extends Conversation {
   /** Runs an answer's receipt again; null = there is none. */
   replay(answerId: string, signal: AbortSignal): Promise<ReplayReport | null>;
   record(answerId: string): Promise<AnswerRecord | null>;
-  /** Votes down with their answers, newest first. */
-  corrections(limit: number): Promise<Correction[]>;
-  /** Makes a correction, named by its own or its answer's id, a case of a suite; see `promoteCorrection`. */
-  promote(suite: SuiteFile, id: string, promotion: Promotion): ReturnType<typeof promoteCorrection>;
-  /** Takes an unfounded correction out of the correction rate. */
-  reject(id: string): Promise<void>;
   /** Counts waiting work and rates now, into the gauges too: call it before they are read. */
   measure(): Promise<ConversationFigures>;
 }
@@ -187,9 +173,6 @@ export function createConversation(options: ConversationOptions): RunningConvers
     thread: (threadId) => viewThread(store, threadId),
     suggestions: async (place) => [...(await workspaces.at(place, null)).suggestions],
     replay: (answerId, signal) => replayAnswer(store, workspaces, answerId, signal),
-    corrections: (limit) => listCorrections(store, limit),
-    promote: (suite, id, promotion) => promoteCorrection(store, suite, id, promotion),
-    reject: (id) => rejectCorrection(store, id),
     measure,
     start: async () => {
       await lifeline.start();

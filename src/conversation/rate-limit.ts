@@ -1,7 +1,7 @@
 /** Counts questions per person and in all. Memory is bounded: the person not seen for longest is forgotten first. */
 export interface RateLimit {
-  /** Milliseconds until the person may ask again; 0 = now, and the question is counted. */
-  take(person: string, now: number): number;
+  /** Milliseconds until the person may ask again; 0 = now, and the question is counted. Null where nobody can be told apart: counted in all only. */
+  take(person: string | null, now: number): number;
 }
 
 interface Bucket {
@@ -19,8 +19,13 @@ export function createRateLimit(limits: { perPerson: number; inAll: number }): R
 
   return {
     take: (person, now) => {
-      const mine = refill(people.get(person) ?? { tokens: limits.perPerson, at: now }, limits.perPerson, now);
       all = refill(all, limits.inAll, now);
+      if (person === null) {
+        const wait = waitOf(all, limits.inAll);
+        if (wait === 0) all.tokens--;
+        return wait;
+      }
+      const mine = refill(people.get(person) ?? { tokens: limits.perPerson, at: now }, limits.perPerson, now);
       const wait = Math.max(waitOf(mine, limits.perPerson), waitOf(all, limits.inAll));
       if (wait === 0) {
         mine.tokens--;

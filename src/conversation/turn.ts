@@ -143,12 +143,13 @@ function complaint(room: TurnRoom, attempt: number, message: IncomingMessage): A
       "Ask a shorter question.",
     );
   if (message.channel === "terminal") return null;
-  const waitMs = room.rateLimit.take(`${message.channel} ${message.user.id}`, room.clock.now());
+  const person = message.channel === "web" ? null : `${message.channel} ${message.user.id}`;
+  const waitMs = room.rateLimit.take(person, room.clock.now());
   if (waitMs === 0) return null;
   return new AppError(
     "too_many_questions",
     "user",
-    "More questions came in than one person may ask in a minute.",
+    "More questions came in than may be asked in a minute.",
     `Ask again in ${Math.ceil(waitMs / 1000)} s.`,
   );
 }

@@ -54,7 +54,7 @@ export function sqliteInbox(database: Database): InboxPart {
       }),
 
     claimQuestion: async ({ owner, now, settleMs, seq }) =>
-      database.transaction((): Claim | null => {
+      database.relaxedTransaction((): Claim | null => {
         const row =
           seq === null
             ? database.row<InboxRow>(NEXT, owner, now, now - settleMs, now, now)

@@ -41,7 +41,7 @@ export function sqliteOutbox(database: Database): OutboxPart {
       }),
 
     settleDelivery: async ({ owner, delivery }, verdict, now) =>
-      database.transaction(() => {
+      database.relaxedTransaction(() => {
         const held = database.row<OutboxRow>(
           "SELECT * FROM outbox WHERE id = ? AND state = 'sending' AND owner = ? AND attempt = ?",
           delivery.id,
@@ -75,14 +75,15 @@ export function sqliteOutbox(database: Database): OutboxPart {
 
     addDelivery: async (delivery, now) => database.transaction(() => addDelivery(database, delivery, now)),
 
-    heartbeat: async (owner, now, leaseMs) => {
-      database.run("DELETE FROM owner WHERE alive_until < ?", now - FORGET_OWNER_MS);
-      database.run(
-        "INSERT INTO owner (id, alive_until) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until",
-        owner,
-        now + leaseMs,
-      );
-    },
+    heartbeat: async (owner, now, leaseMs) =>
+      database.relaxedTransaction(() => {
+        database.run("DELETE FROM owner WHERE alive_until < ?", now - FORGET_OWNER_MS);
+        database.run(
+          "INSERT INTO owner (id, alive_until) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until",
+          owner,
+          now + leaseMs,
+        );
+      }),
 
     owners: async () => database.rows<{ id: string }>("SELECT id FROM owner").map(({ id }) => id),
 

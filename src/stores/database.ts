@@ -15,6 +15,8 @@ export interface Database {
   run(sql: string, ...parameters: SqlValue[]): number;
   /** Runs `work` in one write transaction; a throw rolls back. */
   transaction<T>(work: () => T): T;
+  /** The same, but the loss of power may undo it: for what can be worked out again. It never undoes an earlier transaction. */
+  relaxedTransaction<T>(work: () => T): T;
   close(): void;
 }
 
@@ -40,7 +42,7 @@ export function openDatabase(
     connection.pragma("journal_mode = WAL");
     connection.pragma(`busy_timeout = ${Math.trunc(options.busyMs)}`);
     connection.pragma(`synchronous = ${options.durability === "full" ? "FULL" : "NORMAL"}`);
-    const database = wrap(connection, folder);
+    const database = wrap(connection, folder, options.durability);
     database.transaction(() => database.run("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)"));
     return database;
   });
@@ -48,7 +50,7 @@ export function openDatabase(
 
 /** A database in memory, gone with the process. */
 export function openMemoryDatabase(): Database {
-  const database = wrap(new Libsql(":memory:"), ":memory:");
+  const database = wrap(new Libsql(":memory:"), ":memory:", "normal");
   database.run("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)");
   return database;
 }
@@ -65,7 +67,7 @@ export function migrate(database: Database, migrations: readonly { name: string;
   }
 }
 
-function wrap(connection: Libsql.Database, folder: string): Database {
+function wrap(connection: Libsql.Database, folder: string, durability: OpenOptions["durability"]): Database {
   const prepared = new Map<string, Libsql.Statement>();
   const statement = (sql: string): Libsql.Statement => {
     const known = prepared.get(sql);
@@ -95,6 +97,15 @@ function wrap(connection: Libsql.Database, folder: string): Database {
         throw error;
       } finally {
         depth--;
+      }
+    },
+    relaxedTransaction: (work) => {
+      if (depth > 0 || durability === "normal") return database.transaction(work);
+      connection.exec("PRAGMA synchronous = NORMAL");
+      try {
+        return database.transaction(work);
+      } finally {
+        connection.exec("PRAGMA synchronous = FULL");
       }
     },
     close: () => {
