@@ -14,7 +14,8 @@ export function cellLabel(cell: Cell, column: number, scene: Scene): string {
   const grouping = of?.kind === "group" ? scene.query?.groupBy[of.index] : undefined;
   if (grouping?.kind === "time" && typeof cell === "string" && isDay(cell))
     return unitLabel(cell, grouping.grain, scene.rules);
-  if (grouping?.kind === "cycle") return cycleLabel(Number(cell), grouping.cycle);
+  if (grouping?.kind === "cycle" && Number.isInteger(Number(cell)))
+    return cycleLabel(Number(cell), grouping.cycle);
   if (type === "boolean") return `${name}: ${formatCell(cell, { type })}`;
   return String(cell);
 }

@@ -6,8 +6,8 @@ import { addedColumn, dimensionsOf, measuresOf } from "./scene.js";
 import { sceneWords } from "./scope-words.js";
 import { breakdownStory } from "./shapes/breakdown.js";
 import { listStory } from "./shapes/list.js";
-import { sideBySideStory } from "./shapes/periods.js";
 import { rankStory, shareOfOneStory } from "./shapes/position.js";
+import { comparedField, MOST_COMPARED, sideBySideStory } from "./shapes/side-by-side.js";
 import { singleStory } from "./shapes/single.js";
 import type { Story } from "./shapes/story.js";
 import { trendStory } from "./shapes/trend.js";
@@ -50,8 +50,15 @@ function storyOf(scene: Scene): Story {
   if (query?.rank && rows.length === 1) return rankStory(scene);
   if (rows.length === 1 && addedColumn(scene, "share", measure) >= 0) return shareOfOneStory(scene);
   if (query && query.periods.length > 1 && query.groupBy.length === 0) return sideBySideStory(scene);
-  if (dimensions.length === 1 && query?.groupBy[0]?.kind === "time") return trendStory(scene);
+  if (comparedField(query) !== null && rows.length <= MOST_COMPARED) return sideBySideStory(scene);
+  if (dimensions.length === 1 && isTrend(query)) return trendStory(scene);
   return breakdownStory(scene);
+}
+
+/** Buckets in their own order, not chosen or ranked by their numbers. */
+function isTrend(query: Scene["query"]): boolean {
+  const [order] = query?.order ?? [];
+  return query?.groupBy[0]?.kind === "time" && !query.top && !query.rank && order?.by.kind !== "select";
 }
 
 /** Do the first rows hold the largest or smallest numbers, so that a leader among them leads them all? */

@@ -25,7 +25,9 @@ export interface Scene {
 
 /** Positions of the columns that name a row, in order. */
 export function dimensionsOf({ columns }: Scene): number[] {
-  return columns.flatMap(({ role }, index) => (role === "dimension" ? [index] : []));
+  return columns.flatMap(({ role, of }, index) =>
+    role === "dimension" && of.kind !== "rank" ? [index] : [],
+  );
 }
 
 /** Positions of the numbers that were asked for, without comparisons, shares and ranks. */

@@ -41,7 +41,7 @@ function leafWords(filter: LeafFilter): string {
     case "contains":
       return `where ${filter.field} ${not ? "does not contain" : "contains"} "${filter.text}"`;
     case "term":
-      return not ? `outside ${filter.term}` : `in ${filter.term}`;
+      return not ? `outside ${filter.term}` : `during ${filter.term}`;
     case "cycle": {
       const values = filter.values.map((value) => cycleLabel(value, filter.cycle));
       const on = filter.cycle === "weekday" ? "on" : "in";

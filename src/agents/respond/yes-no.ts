@@ -1,8 +1,10 @@
+import type { MetricQuery } from "../../contracts/metric-query.js";
 import { directionMentions } from "./direction-words.js";
 import type { Prose } from "./prose.js";
 import { say } from "./prose.js";
 import type { Scene } from "./scene.js";
 import { addedColumn, dimensionsOf, measuresOf, valueAt } from "./scene.js";
+import { comparedField } from "./shapes/side-by-side.js";
 
 const ASKS = /^\s*(?:and |so |but )?(?:did|do|does|is|are|was|were|has|have|had)\b/i;
 
@@ -16,6 +18,7 @@ export function yesOrNo(scene: Scene, headline: Prose): Prose {
 /** A threshold on the whole is met where its row stands; a direction where the change has its sign. Null: the question is no such question. */
 function verdictOf(scene: Scene): boolean | null {
   const { query, rows } = scene;
+  if (query && comparedField(query) !== null) return memberVerdict(scene, query);
   if (!query || dimensionsOf(scene).length > 0) return null;
   if (query.having.length > 0) return rows.length > 0;
   const [measure] = measuresOf(scene);
@@ -24,4 +27,25 @@ function verdictOf(scene: Scene): boolean | null {
   const change = addedColumn(scene, "change", measure);
   const value = change < 0 ? null : valueAt(scene, 0, change);
   return value === null ? null : Math.sign(value) === asked.sign;
+}
+
+/** "Is it higher in A than in B?": the first named member against the second. */
+function memberVerdict(scene: Scene, query: MetricQuery): boolean | null {
+  const [asked, another] = directionMentions(scene.question);
+  const field = comparedField(query);
+  const named = query.filters.flatMap((filter) =>
+    filter.kind === "values" && filter.field === field ? filter.values : [],
+  );
+  const [measure] = measuresOf(scene);
+  if (!asked || another || named.length !== 2 || measure === undefined || scene.rows.length !== 2)
+    return null;
+  const numberOfMember = (member: unknown): number | null =>
+    valueAt(
+      scene,
+      scene.rows.findIndex(([cell]) => cell === member),
+      measure,
+    );
+  const [first, second] = named.map(numberOfMember);
+  if (first === null || second === null || first === undefined || second === undefined) return null;
+  return Math.sign(first - second) === asked.sign;
 }
