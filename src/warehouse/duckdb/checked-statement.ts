@@ -5,14 +5,29 @@ import { AppError } from "../../contracts/errors.js";
 const QUERY_START = /^(?:\s|\(|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:select|with|values)\b/i;
 
 /** Prepares SQL that is exactly one query; anything else is refused before it can run. */
-export async function checkedStatement(
+export function checkedStatement(
   connection: DuckDBConnection,
   sql: string,
 ): Promise<DuckDBPreparedStatement> {
-  const statements = await connection.extractStatements(sql);
-  if (statements.count !== 1 || !QUERY_START.test(sql)) throw notAQuery();
+  return prepared(connection, sql, sql, StatementType.SELECT);
+}
+
+/** Prepares the plan of SQL that is exactly one query. */
+export function checkedPlan(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
+  return prepared(connection, sql, `EXPLAIN ${sql}`, StatementType.EXPLAIN);
+}
+
+async function prepared(
+  connection: DuckDBConnection,
+  sql: string,
+  text: string,
+  type: StatementType,
+): Promise<DuckDBPreparedStatement> {
+  if (!QUERY_START.test(sql)) throw notAQuery();
+  const statements = await connection.extractStatements(text);
+  if (statements.count !== 1) throw notAQuery();
   const statement = await statements.prepare(0);
-  if (statement.statementType !== StatementType.SELECT) {
+  if (statement.statementType !== type) {
     statement.destroySync();
     throw notAQuery();
   }

@@ -5,7 +5,7 @@ import type { ResultSet } from "../../contracts/result.js";
 import { bindParameters } from "./bind-parameters.js";
 import { type BuildRecord, readRecord } from "./build/build-record.js";
 import { readCatalog } from "./catalog.js";
-import { checkedStatement } from "./checked-statement.js";
+import { checkedPlan, checkedStatement } from "./checked-statement.js";
 import { ConnectionPool } from "./connection-pool.js";
 import { engineError, firstLine } from "./engine-error.js";
 import { interruptible } from "./interruptible.js";
@@ -124,8 +124,7 @@ async function explain(
   try {
     const sql = translate(approved.sql);
     await interruptible(connection, options, async () => {
-      (await checkedStatement(connection, sql)).destroySync();
-      const statement = await connection.prepare(`EXPLAIN ${sql}`);
+      const statement = await checkedPlan(connection, sql);
       try {
         bindParameters(statement, approved.parameters);
         await statement.run();
