@@ -95,6 +95,20 @@ describe("absolute periods", () => {
     expect(matchesIn("sales on 05/05/2017")[0]).toMatchObject({ alternatives: [] });
   });
 
+  it("leaves a part out of its year where both are said", () => {
+    expect(periodsIn("sales except December in 2016")).toBe(
+      "2016-12-01..2017-01-01 + 2016-01-01..2017-01-01",
+    );
+    expect(periodsIn("sales without Q2 of 2016")).toBe("2016-04-01..2016-07-01 + 2016-01-01..2017-01-01");
+  });
+
+  it("keeps a unit apart from the year that it divides", () => {
+    expect(matchesIn("which quarter of 2017 had the lowest profit")).toMatchObject([
+      { kind: "grain", grain: "quarter" },
+      { kind: "period", words: "of 2017" },
+    ]);
+  });
+
   it("marks ISO weeks as whole weeks only where weeks start on Monday", () => {
     expect(matchesIn("week 12 of 2017")[0]).toMatchObject({
       periods: [{ grain: "week", label: "week 12 of 2017" }],

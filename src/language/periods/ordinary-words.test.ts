@@ -20,6 +20,7 @@ describe("words that only look like time", () => {
     "marge profit",
     "dairy products",
     "moth balls",
+    "list 3 customers",
     "summer sales",
     "",
   ])("%s", (text) => expect(matchesIn(text)).toEqual([]));
@@ -40,6 +41,9 @@ describe("misspelled period words", () => {
     ["yesterdy", "2018-02-13..2018-02-14", "yesterday"],
     ["septmber 2016", "2016-09-01..2016-10-01", "September"],
     ["last mnth", "2018-01-01..2018-02-01", "month"],
+    ["lst month", "2018-01-01..2018-02-01", "last"],
+    ["lasst 3 months", "2017-11-01..2018-02-01", "last"],
+    ["previus quarter", "2017-10-01..2018-01-01", "previous"],
   ])("%s", (text, expected, word) => {
     expect(periodsIn(text)).toBe(expected);
     const [match] = matchesIn(text);

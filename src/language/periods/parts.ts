@@ -4,6 +4,7 @@ import type { PartGrain, PeriodSpec, YearHint } from "./period-spec.js";
 import { fiscalGrain, isFiscal, MONTHS, ordinalOf, unitOf } from "./vocabulary.js";
 import { fullYear, readYearTail } from "./years.js";
 
+const LEAVES_OUT = /^(except|excluding|exclude|without|not|but|besides|minus|ignoring|omitting)$/;
 const SMALL_NUMBERS = ["one", "two", "three", "four"];
 
 /** A quarter, half or week by its number: "Q3 2017", "third quarter", "2Q17", "H1 FY25", "week 12", "fiscal Q2". */
@@ -14,12 +15,14 @@ export function readNumberedPart(phrase: Phrase, at: number): Atom | null {
   if (part === null || part.index > { quarter: 4, half: 2, week: 53 }[part.grain]) return null;
   if (part.index < 1) return null;
   const tail = part.year === null ? readYearTail(phrase, part.to) : { hint: part.year, to: part.to };
+  const leavesOut = LEAVES_OUT.test(textAt(phrase, at - 1)) && /^(in|of)$/.test(textAt(phrase, part.to));
   const isFiscalPart = fiscal || part.fiscal || tail.hint?.fiscal === true;
   const short = tail.hint === null && part.grain !== "week" ? shortYear(phrase, part.to) : null;
   const hint = tail.hint ?? short?.hint ?? null;
   const grain = (isFiscalPart ? fiscalGrain(part.grain) : part.grain) as PartGrain;
   const year = hint === null ? null : { year: hint.year, fiscal: isFiscalPart };
-  return { spec: { kind: "part", grain, index: part.index, day: 1, year }, to: short?.to ?? tail.to };
+  const to = leavesOut ? part.to : (short?.to ?? tail.to);
+  return { spec: { kind: "part", grain, index: part.index, day: 1, year }, to };
 }
 
 interface NumberedPart {
@@ -102,7 +105,7 @@ export function readMonth(phrase: Phrase, at: number): Atom | null {
     const monthAt = skipMaybe(phrase, at + 1, "of");
     const month = MONTHS.get(textAt(phrase, monthAt));
     if (month !== undefined && connects(phrase, monthAt))
-      return withTail(phrase, month, dayFirst, monthAt + 1);
+      return withTail(phrase, at, month, dayFirst, monthAt + 1);
   }
   const month = MONTHS.get(textAt(phrase, at));
   if (month === undefined || isVerb(phrase, at)) return null;
@@ -110,12 +113,14 @@ export function readMonth(phrase: Phrase, at: number): Atom | null {
   const day =
     connects(phrase, dayAt) && phrase.words[dayAt]?.gap !== "comma" ? dayNumber(phrase, dayAt) : null;
   const tail = readYearTail(phrase, at + 1);
-  if (tail.hint !== null) return withTail(phrase, month, null, at + 1);
-  return withTail(phrase, month, day, day === null ? at + 1 : dayAt + 1);
+  if (tail.hint !== null) return withTail(phrase, at, month, null, at + 1);
+  return withTail(phrase, at, month, day, day === null ? at + 1 : dayAt + 1);
 }
 
-function withTail(phrase: Phrase, month: number, day: number | null, at: number): Atom {
+function withTail(phrase: Phrase, start: number, month: number, day: number | null, at: number): Atom {
   const tail = readYearTail(phrase, at);
+  // "except March in 2017" leaves March of that year out of the year itself, which stays a period of its own.
+  const before = LEAVES_OUT.test(textAt(phrase, start - 1)) && /^(in|of)$/.test(textAt(phrase, at));
   const spec: PeriodSpec = {
     kind: "part",
     grain: day === null ? "month" : "day",
@@ -123,7 +128,7 @@ function withTail(phrase: Phrase, month: number, day: number | null, at: number)
     day: day ?? 1,
     year: tail.hint,
   };
-  return { spec, to: tail.to };
+  return { spec, to: before ? at : tail.to };
 }
 
 function dayNumber(phrase: Phrase, at: number): number | null {

@@ -1,5 +1,6 @@
 import type { PeriodContext, PeriodWord } from "./period-match.js";
-import { correctPeriodWord } from "./spelling.js";
+import { correctDeterminer, correctPeriodWord } from "./spelling.js";
+import { unitOf } from "./vocabulary.js";
 
 /** A word taken apart and cleaned for the period grammar. */
 export interface PhraseWord {
@@ -34,7 +35,14 @@ export function phraseWords(words: readonly PeriodWord[], context: PeriodContext
       });
     }
   }
-  return found;
+  return found.map((word, index) => withDeterminer(word, found.slice(index + 1, index + 3), context));
+}
+
+function withDeterminer(word: PhraseWord, next: PhraseWord[], context: PeriodContext): PhraseWord {
+  const unit = next.find(({ text }) => !/^\d+$/.test(text));
+  if (word.corrected !== null || unitOf(unit?.text) === null || context.known?.(word.text)) return word;
+  const slip = correctDeterminer(word.text);
+  return slip === null ? word : { ...word, text: slip, corrected: word.raw };
 }
 
 function piecesOf({ text, raw }: PeriodWord): string[] {

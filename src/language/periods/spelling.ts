@@ -34,6 +34,21 @@ export function correctPeriodWord(word: string): string | null {
   return tied ? null : best;
 }
 
+const DETERMINERS = ["last", "this", "past", "next", "previous", "current"];
+const NOT_DETERMINERS = new Set(
+  "list lost least lasts lists past post paste part parts pass thus these those thin his text test nest net newt currents previously currently".split(
+    " ",
+  ),
+);
+
+/** "lst" before a unit is "last": the word in front of a unit of time that is one slip away, or null. */
+export function correctDeterminer(word: string): string | null {
+  if (word.length < 3 || DETERMINERS.includes(word) || NOT_DETERMINERS.has(word) || !/^[a-z]+$/.test(word))
+    return null;
+  const near = DETERMINERS.filter((one) => one[0] === word[0] && slipsBetween(word, one) === 1);
+  return near.length === 1 ? (near[0] ?? null) : null;
+}
+
 function sameUnit(a: string | null, b: string): boolean {
   return a !== null && (a === `${b}s` || b === `${a}s`);
 }

@@ -72,18 +72,15 @@ export function readAllTime(phrase: Phrase, at: number): Atom | null {
   return null;
 }
 
-/** "the month of March", "the week of 5 March" is read apart; "quarter of" says nothing more. */
+/** "the month of March", "the year of 2017": the unit only introduces what it names. "quarter of 2017" names none. */
 function readContainer(phrase: Phrase, at: number): Atom | null {
-  const of = skip(phrase, at, "month|months|quarter|year|calendar|period|day", "of");
-  return of === null
-    ? null
-    : firstOf(phrase, skipMaybe(phrase, of, "the"), [
-        readMonth,
-        readNumberedPart,
-        readCompactDate,
-        readFiscal,
-        readYear,
-      ]);
+  const of = skip(phrase, at, "month|months|year|day|period", "of");
+  if (of === null) return null;
+  const named = skipMaybe(phrase, of, "the");
+  const unit = textAt(phrase, at);
+  if (unit === "year") return firstOf(phrase, named, [readFiscal, readYear]);
+  if (unit === "period") return firstOf(phrase, named, [readMonth, readNumberedPart, readFiscal, readYear]);
+  return firstOf(phrase, named, [readMonth, readCompactDate]);
 }
 
 /** "week of 5 March 2017": the week that holds the day; "week ending 5 March": the seven days up to it. */
