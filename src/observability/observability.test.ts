@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Answer } from "../contracts/answer.js";
 import { AppError } from "../contracts/errors.js";
 import { boundedLabel } from "./labels.js";
 import { createLogger } from "./logger.js";
@@ -94,6 +95,26 @@ describe("metrics", () => {
     expect(text).toContain('assay_tokens_total{direction="output",model="small"} 3');
   });
 
+  it.each([
+    ["passed", {}],
+    ["denied", { sql: null, refusal: { code: "unsafe", message: "No." } }],
+    ["failed", { sql: null, status: "clarification", timings: steps({ validate: 2 }) }],
+    [
+      "passed",
+      {
+        sql: null,
+        timings: steps({ validate: 2 }),
+        clarification: { question: "Which?", options: [{ label: "A", question: "a", preview: "1" }] },
+      },
+    ],
+    [null, { sql: null, status: "refused", timings: steps({ resolve: 2 }) }],
+  ] as const)("counts validation as %s", async (outcome, fields) => {
+    const metrics = createMetrics();
+    recordAnswer(metrics, exampleAnswer(fields as Partial<Answer>), "web");
+    const { values } = await metrics.validation.get();
+    expect(values.map(({ labels }) => labels.outcome)).toEqual(outcome === null ? [] : [outcome]);
+  });
+
   it("bounds labels that come from outside", () => {
     const values = Array.from({ length: 100 }, (_, n) => boundedLabel("test", `model-${n}`));
     expect(new Set(values).size).toBe(25);
@@ -101,6 +122,10 @@ describe("metrics", () => {
     expect(boundedLabel("test", "model-99")).toBe("other");
   });
 });
+
+function steps(steps: Record<string, number>): Answer["timings"] {
+  return { totalMs: 3, databaseMs: 0, modelMs: 0, steps };
+}
 
 function prefixed(fields: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(fields).map(([key, value]) => [`other ${key}`, value]));
