@@ -42,6 +42,7 @@ function threadAfter(state: RunState, draft: Draft): ThreadContext {
   if (!work?.extracted) return thread;
   const { columns, result } = work.extracted;
   const shown = { columns: columns.map(({ name }) => name), rows: result.rows.slice(0, KEPT_ROWS) };
-  if (!work.query) return { ...thread, shown };
-  return { ...thread, queries: [...thread.queries, work.query].slice(-KEPT_QUERIES), shown };
+  // A fragment that follows must never be read into an older question than the last.
+  if (!work.readAs) return { ...thread, queries: [], shown };
+  return { ...thread, queries: [...thread.queries, work.readAs].slice(-KEPT_QUERIES), shown };
 }

@@ -41,6 +41,8 @@ export interface Work {
   role: "reading" | "part";
   source: "reader" | "model" | "verified";
   query: MetricQuery | null;
+  /** What a follow-up goes on from: the query, or for SQL what the reader makes of the same words. */
+  readAs: MetricQuery | null;
   /** Set where there is SQL and no metric query. */
   given: Statement | null;
   verified: string | null;

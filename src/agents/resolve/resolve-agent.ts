@@ -22,7 +22,7 @@ export async function resolve(state: RunState, scope: RunScope): Promise<Partial
   const text = choice?.question ?? state.text;
   const thread = choice ? { ...state.thread, open: null } : state.thread;
   const read = scope.rooms.read(text, scope.lexicon, { asOf: scope.asOf, thread });
-  const verified = verifiedWork(text, scope);
+  const verified = verifiedWork(text, read, scope);
   const base = { text, thread, clarified: choice !== null };
   if (verified) return { ...base, work: [verified], at: 0, next: "validate" };
   if (choice?.query) {

@@ -1,7 +1,8 @@
+import type { IsoDate } from "../../contracts/dates.js";
 import type { Period } from "../../contracts/metric-query.js";
 import type { Parameters } from "../../contracts/policy.js";
-import type { LedgerEntry } from "../../contracts/reading.js";
-import type { VerifiedQuery } from "../../contracts/semantic-model.js";
+import type { LedgerEntry, ReadResult } from "../../contracts/reading.js";
+import type { VerifiedQuery, Workspace } from "../../contracts/semantic-model.js";
 import { readPeriods } from "../../language/periods/read-periods.js";
 import { splitWords } from "../../language/words.js";
 import type { RunScope } from "../run-scope.js";
@@ -11,19 +12,23 @@ import type { Work } from "../state.js";
  * The verified question that these words are, once the words of its period are taken out on both sides. SQL that takes a period
  * needs one in the question; SQL that takes none must have the very same words. Null where there is none.
  */
-export function verifiedWork(text: string, scope: RunScope): Work | null {
-  const { workspace } = scope.ports;
-  if (workspace.verified.length === 0) return null;
+export function verifiedWork(text: string, read: ReadResult, scope: RunScope): Work | null {
+  const candidates = candidatesOf(scope);
+  const said = new Set(splitWords(text).map(({ norm }) => norm));
+  if (!candidates.some(({ wording }) => wording.rest.split(" ").every((word) => said.has(word)))) return null;
   const asked = wordingOf(text, scope);
-  const found = workspace.verified.find((candidate) => matches(asked, candidate, scope));
+  const found = candidates.find((candidate) => matches(asked, candidate))?.query;
   if (!found) return null;
   const takes = takesPeriod(found.sql);
   // Without an end in its SQL a verified question can't be held to an earlier date.
   if (!takes && scope.question.asOf !== null) return null;
   const period = takes ? asked.period : null;
   const parameters = period ? boundsOf(period, found.sql, scope) : {};
-  return parameters ? workOf(found, asked, period, parameters) : null;
+  const [reading] = read.kind === "readings" ? read.readings : [];
+  return parameters ? { ...workOf(found, asked, period, parameters), readAs: reading?.query ?? null } : null;
 }
+
+const POLITE = ["please", "pls", "thanks"];
 
 interface Wording {
   text: string;
@@ -34,10 +39,29 @@ interface Wording {
   tangled: boolean;
 }
 
-function matches(asked: Wording, candidate: VerifiedQuery, scope: RunScope): boolean {
-  const own = wordingOf(candidate.question, scope);
-  if (!takesPeriod(candidate.sql)) return own.text === asked.text;
-  return !asked.tangled && asked.period !== null && own.rest === asked.rest;
+interface Candidate {
+  query: VerifiedQuery;
+  wording: Wording;
+}
+
+const known = new WeakMap<Workspace, { asOf: IsoDate; candidates: Candidate[] }>();
+
+/** The verified questions in their words, read once a day. */
+function candidatesOf(scope: RunScope): Candidate[] {
+  const { workspace } = scope.ports;
+  const kept = known.get(workspace);
+  if (kept?.asOf === scope.asOf) return kept.candidates;
+  const candidates = workspace.verified.map((query) => ({
+    query,
+    wording: wordingOf(query.question, scope),
+  }));
+  known.set(workspace, { asOf: scope.asOf, candidates });
+  return candidates;
+}
+
+function matches(asked: Wording, { query, wording }: Candidate): boolean {
+  if (!takesPeriod(query.sql)) return wording.text === asked.text;
+  return !asked.tangled && asked.period !== null && wording.rest === asked.rest;
 }
 
 function takesPeriod(sql: string): boolean {
@@ -52,7 +76,7 @@ function wordingOf(text: string, scope: RunScope): Wording {
   const periods = found.filter((match) => match.kind === "period");
   const [only] = periods;
   const ignored = new Set(
-    workspace.words.ignore.flatMap((phrase) => splitWords(phrase).map(({ norm }) => norm)),
+    [...POLITE, ...workspace.words.ignore].flatMap((phrase) => splitWords(phrase).map(({ norm }) => norm)),
   );
   const spoken = (at: number): boolean => !ignored.has(words[at]?.norm ?? "");
   const join = (keep: (at: number) => boolean): string =>
@@ -66,9 +90,10 @@ function wordingOf(text: string, scope: RunScope): Wording {
   };
 }
 
-/** `:start` and `:end` of the period, never past `asOf`; null where the SQL wants an end that the period leaves open at its start. */
+/** `:start` and `:end` of the period, never past `asOf`; null where it has no start that the SQL wants, or lies in the future. */
 function boundsOf(period: Period, sql: string, { asOf }: RunScope): Parameters | null {
   const end = period.end === null || period.end > asOf ? asOf : period.end;
+  if (period.start !== null && period.start >= end) return null;
   const day = (value: string) => ({ type: "date" as const, value });
   if (/:start\b/.test(sql) && period.start === null) return null;
   return {
@@ -102,6 +127,7 @@ function workOf(found: VerifiedQuery, asked: Wording, period: Period | null, par
     role: "reading",
     source: "verified",
     query: null,
+    readAs: null,
     given: { sql: found.sql, parameters, columns: null, reconcile: null },
     verified: found.name,
     ledger: [question, ...range],

@@ -7,7 +7,7 @@ const FRESH = { given: null, verified: null, statement: null, problem: null, ext
 /** A reading of the deterministic reader, to be worked on. */
 export function workOfReading(reading: Reading, role: Work["role"] = "reading"): Work {
   const { query, ledger, notes, label, question, weight } = reading;
-  return { ...FRESH, role, source: "reader", query, ledger, notes, label, question, weight };
+  return { ...FRESH, role, source: "reader", query, readAs: query, ledger, notes, label, question, weight };
 }
 
 /** A model's plan, to be worked on; null where it had none. */
@@ -15,7 +15,7 @@ export function workOfPlan(plan: Plan, question: string): Work | null {
   if (plan.kind === "none") return null;
   const base = { ...FRESH, role: "reading", source: "model", label: "", question, weight: 1 } as const;
   const { ledger, notes } = plan;
-  if (plan.kind === "query") return { ...base, query: plan.query, ledger, notes };
+  if (plan.kind === "query") return { ...base, query: plan.query, readAs: plan.query, ledger, notes };
   const given = { sql: plan.sql, parameters: plan.parameters, columns: null, reconcile: null };
-  return { ...base, query: null, given, ledger, notes };
+  return { ...base, query: null, readAs: null, given, ledger, notes };
 }
