@@ -56,7 +56,9 @@ export async function openApp(options: AppOptions): Promise<App> {
   const metrics = createMetrics({ runtime: true });
   const opened: WorkspaceRuntime[] = [];
   let stores: StateStores | null = null;
+  let running: RunningConversation | null = null;
   const close = async (): Promise<void> => {
+    await running?.stop(0);
     for (const runtime of opened) await runtime.close();
     await stores?.close();
   };
@@ -72,7 +74,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const runSaver = new RunSaver(database.connection, { ttlMs: OPEN_CLARIFICATION_MS, now: Date.now });
     const results = keyValue("result");
     const served = opened.map((runtime) => serve(runtime, { runSaver, results, logger, metrics }));
-    const conversation = createConversation({
+    running = createConversation({
       store: stores.conversations,
       workspaces: served,
       placeMap: {},
@@ -81,7 +83,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       logger,
       metrics,
     });
-    return { conversation, runtimes: opened, defaultRuntime: first(opened), logger, metrics, close };
+    return { conversation: running, runtimes: opened, defaultRuntime: first(opened), logger, metrics, close };
   } catch (error) {
     await close();
     throw error;
