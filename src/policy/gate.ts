@@ -24,6 +24,20 @@ import { checkLength, checkTokens } from "./size.js";
  * than that LIMIT, so that a driver that gets more than `rowCap` rows knows that the result was cut.
  */
 export function gate(sql: string, parameters: Parameters, set: PolicySet, catalog: Catalog): Verdict {
+  try {
+    return judge(sql, parameters, set, catalog);
+  } catch (fault) {
+    // A text that exhausts the stack has passed no check.
+    if (!(fault instanceof RangeError)) throw fault;
+    return denied({
+      code: "too_complex",
+      message: "The statement nests too deep to be judged.",
+      position: null,
+    });
+  }
+}
+
+function judge(sql: string, parameters: Parameters, set: PolicySet, catalog: Catalog): Verdict {
   const long = checkLength(sql);
   if (long) return denied(long);
   const lexed = tokenize(sql);
@@ -45,11 +59,9 @@ export function gate(sql: string, parameters: Parameters, set: PolicySet, catalo
 
   const bounded = boundRows(parsed.query, parameters, set.limits.maxRows);
   if (!bounded.ok) return denied(bounded.denial);
-  const edits = [
-    ...relationEdits(found, set),
-    ...bounded.edits,
-    ...cleaning(lexed.tokens, lexed.comments, parsed.end),
-  ];
+  const changes = [...relationEdits(found, set, lexed.tokens), ...bounded.edits];
+  const outside = (edit: Edit) => !changes.some((c) => c.from < edit.to && edit.from < c.to);
+  const edits = [...changes, ...cleaning(lexed.tokens, lexed.comments, parsed.end).filter(outside)];
   const relations = [...new Set(found.tables.map((t) => t.info?.name ?? ""))].sort();
   const approved = {
     sql: splice(sql, edits).trim(),

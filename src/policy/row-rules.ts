@@ -1,18 +1,19 @@
 import { AppError } from "../contracts/errors.js";
 import type { PolicySet } from "../contracts/policy.js";
+import type { Relation } from "../sql/ast.js";
 import { parseExpression } from "../sql/expression.js";
 import { quoteIdentifier } from "../sql/quote.js";
 import type { Resolution } from "../sql/resolution.js";
 import type { TableUse } from "../sql/scope.js";
 import { type Edit, splice } from "../sql/splice.js";
-import { tokenize } from "../sql/tokens.js";
+import { type Token, tokenize } from "../sql/tokens.js";
 
 /**
  * Writes every base table by its full name, and where a row rule holds puts the table's allowed rows in its place,
  * under the name that the statement knows it by. Columns written `schema.table.column` lose all but the table there.
  */
-export function relationEdits(found: Resolution, set: PolicySet): Edit[] {
-  const edits: Edit[] = [];
+export function relationEdits(found: Resolution, set: PolicySet, tokens: readonly Token[]): Edit[] {
+  const edits: Edit[] = outerJoinEdits(found, set, tokens);
   for (const use of found.tables) {
     const name = use.info?.name ?? "";
     const rule = set.rowRules[name];
@@ -32,6 +33,33 @@ export function relationEdits(found: Resolution, set: PolicySet): Edit[] {
   }
   for (const { node, relations } of found.stars) {
     for (const relation of relations) shorten([...node.qualifier, null], relation.table, set, edits);
+  }
+  return edits;
+}
+
+/**
+ * A row rule holds in joins too: a row of another table whose partner is hidden must not come back with NULLs in the
+ * partner's place. So the side of a table with a rule is never filled up: LEFT JOIN onto it becomes INNER JOIN.
+ */
+function outerJoinEdits(found: Resolution, set: PolicySet, tokens: readonly Token[]): Edit[] {
+  const edits: Edit[] = [];
+  for (const node of found.relationScopes.keys()) {
+    const join = node as Relation;
+    if (join.kind !== "join" || !/^(left|right|full)$/.test(join.type)) continue;
+    const hasRule = (side: Relation) => {
+      const [scope] = side.kind === "table" ? (found.relationScopes.get(side) ?? []) : [];
+      return set.rowRules[scope?.table?.info?.name ?? ""] !== undefined;
+    };
+    const keepLeft = join.type !== "right" && !hasRule(join.right);
+    const keepRight = join.type !== "left" && !hasRule(join.left);
+    const word = keepLeft && keepRight ? "FULL" : keepLeft ? "LEFT" : keepRight ? "RIGHT" : "INNER";
+    if (word.toLowerCase() === join.type) continue;
+    for (const token of tokens) {
+      if (token.from < join.left.to || token.to > join.right.from) continue;
+      if (token.upper === join.type.toUpperCase()) edits.push({ from: token.from, to: token.to, text: word });
+      if (token.upper === "OUTER" && word === "INNER")
+        edits.push({ from: token.from, to: token.to, text: "" });
+    }
   }
   return edits;
 }

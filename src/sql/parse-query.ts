@@ -85,12 +85,22 @@ function parseWith(c: Cursor): Query["with"] {
   return { recursive, ctes, from, to: c.to };
 }
 
+const MAX_SET_OPERATIONS = 200;
+
 /** UNION, EXCEPT and MINUS are read from left to right; INTERSECT binds tighter. */
 function parseUnion(c: Cursor): QueryBody {
   let left = parseIntersect(c);
+  let count = 0;
   for (;;) {
     const word = c.peek()?.upper ?? "";
     if (!/^(UNION|EXCEPT|MINUS|SETMINUS)$/.test(word)) return left;
+    if (++count > MAX_SET_OPERATIONS) {
+      throw new SyntaxFault(
+        `More than ${MAX_SET_OPERATIONS} set operations stand in a row.`,
+        c.from,
+        "too_complex",
+      );
+    }
     c.next();
     const all = isAll(c);
     const right = parseIntersect(c);

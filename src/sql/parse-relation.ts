@@ -7,10 +7,16 @@ import { parseValues } from "./parse-values.js";
 import { startsQuery } from "./starts-query.js";
 import type { Span } from "./tokens.js";
 
+const MAX_JOINS = 100;
+const tooMany = (c: Cursor) =>
+  new SyntaxFault(`More than ${MAX_JOINS} relations are joined at once.`, c.from, "too_complex");
+
 /** Reads what stands after FROM: relations joined by commas and JOINs, PIVOT and UNPIVOT. */
 export function parseFrom(c: Cursor): Relation {
   let left = parseJoins(c);
+  let count = 0;
   while (c.acceptOp(",")) {
+    if (++count > MAX_JOINS) throw tooMany(c);
     const right = parseJoins(c);
     left = {
       kind: "join",
@@ -30,9 +36,11 @@ export function parseFrom(c: Cursor): Relation {
 
 function parseJoins(c: Cursor): Relation {
   let left = parsePostfix(c, parsePrimaryRelation(c));
+  let count = 0;
   for (;;) {
     const join = joinType(c);
     if (join === null) return left;
+    if (++count > MAX_JOINS) throw tooMany(c);
     c.index += join.words;
     c.expectWords("JOIN");
     const right = parsePostfix(c, parsePrimaryRelation(c));
