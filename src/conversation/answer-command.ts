@@ -1,5 +1,6 @@
 import type { Answer } from "../contracts/answer.js";
 import type { ConversationStore } from "../contracts/conversation-store.js";
+import { assertUnreachable } from "../contracts/errors.js";
 import type { Clock } from "../contracts/ports.js";
 import { EMPTY_THREAD, type ThreadContext } from "../contracts/reading.js";
 import { type AnswerIdentity, noticeAnswer } from "./plain-answer.js";
@@ -29,7 +30,7 @@ export async function runCommand(
   context: ThreadContext,
 ): Promise<CommandResult> {
   if (command.kind !== "use") {
-    const text = command.kind === "help" ? help(current, room.workspaces) : listing(current, room.workspaces);
+    const text = plainText(command.kind, current, room.workspaces);
     const answer = noticeAnswer(identity, { ...text, followUps: current.suggestions.slice(0, 3) });
     return { answer, receipt: null, notice: true, context, workspace: current.name };
   }
@@ -49,12 +50,30 @@ export async function runCommand(
   return { answer, receipt: null, notice: true, context: EMPTY_THREAD, workspace: command.workspace };
 }
 
+function plainText(
+  kind: "help" | "stop" | "workspaces",
+  current: ServedWorkspace,
+  workspaces: WorkspaceChoice,
+): Omit<NoticeText, "followUps"> {
+  switch (kind) {
+    case "help":
+      return help(current, workspaces);
+    case "workspaces":
+      return listing(current, workspaces);
+    case "stop":
+      return { headline: "Nothing is being worked at in this thread now.", narrative: "", as: "Stop" };
+    default:
+      return assertUnreachable(kind);
+  }
+}
+
 function help(current: ServedWorkspace, { names }: WorkspaceChoice): Omit<NoticeText, "followUps"> {
   const about = current.description === null ? "" : ` (${current.description})`;
   const lines = [
     `Questions here are answered from ${current.name}${about}.`,
     'Ask in plain words, then go on: "by region", "only last month", "why?".',
     'Ask "what can I ask?" for what there is, or "what does … mean?" for a definition.',
+    '"stop" ends a question that takes too long.',
     '"start over" forgets this thread; "undo" takes back the last step.',
     "Thumbs down tells what was wrong, and what it should have been.",
     ...(names.length > 1 ? [`"use NAME" changes the workspace of this place: ${names.join(", ")}.`] : []),

@@ -25,6 +25,7 @@ import { showStages, workQuestion } from "./question-worker.js";
 import { createRateLimit } from "./rate-limit.js";
 import { replayAnswer } from "./replay.js";
 import { type ConversationSettings, DEFAULT_SETTINGS } from "./settings.js";
+import { readCommand } from "./thread-commands.js";
 import { createWorkLoop } from "./work-loop.js";
 import { chooseWorkspace, type ServedWorkspace } from "./workspace-choice.js";
 
@@ -64,6 +65,7 @@ export function createConversation(options: ConversationOptions): RunningConvers
   const workspaces = chooseWorkspace(options.workspaces, options.placeMap, store);
   const stopping = new AbortController();
   const unkept: (() => Promise<unknown>)[] = [];
+  const running = new Map<string, AbortController>();
   const asks = new Set<Promise<void>>();
   const onFault = (error: unknown): void => logger.error({ err: error }, "Work could not be looked for.");
 
@@ -118,7 +120,10 @@ export function createConversation(options: ConversationOptions): RunningConvers
       }),
     work: async (claim) => {
       const onStage = showStages(claim, channels.get(claim.item.message.channel), stopping.signal);
-      await workQuestion(room, claim, onStage, stopping.signal);
+      const cancel = new AbortController();
+      running.set(claim.item.message.thread, cancel);
+      await workQuestion(room, claim, onStage, stopping.signal, cancel.signal);
+      running.delete(claim.item.message.thread);
     },
     onFault,
   });
@@ -153,6 +158,8 @@ export function createConversation(options: ConversationOptions): RunningConvers
   return {
     accept: async (message) => {
       const accepted = await acceptMessage(room, message);
+      if (accepted.accepted && readCommand(message.text, workspaces.names)?.kind === "stop")
+        running.get(message.thread)?.abort(cancelled());
       setTimeout(questions.wake, settings.settleMs);
       return accepted;
     },
@@ -191,6 +198,10 @@ export function createConversation(options: ConversationOptions): RunningConvers
 }
 
 const silent = (): void => undefined;
+
+function cancelled(): AppError {
+  return new AppError("cancelled", "user", "Stopped, as you asked.", "Ask again, or something narrower.");
+}
 
 function stopped(): AppError {
   return new AppError(

@@ -37,6 +37,26 @@ describe("accept and deliver", () => {
     expect(channel.stages).toEqual(["reading", "answering"]);
   });
 
+  it("ends a question in work when its thread says stop, and no other", async () => {
+    const { conversation, channel } = await running();
+    await conversation.accept(personSays("hang", { thread: "a" }));
+    await conversation.accept(personSays("slow 100 apples", { thread: "b" }));
+    await until(() => channel.stages.length === 2);
+    const stop = personSays("Stop!", { thread: "a" });
+    await conversation.accept(stop);
+    await conversation.accept(stop);
+    await until(() => channel.arrived.length === 3);
+    const shown = channel.arrived.map(({ delivery }) => [
+      delivery.thread,
+      delivery.answer?.status ?? delivery.text.slice(0, 7),
+    ]);
+    expect(shown.filter(([thread]) => thread === "a")).toEqual([
+      ["a", "failed"],
+      ["a", "Nothing"],
+    ]);
+    expect(shown.filter(([thread]) => thread === "b")).toEqual([["b", "answered"]]);
+  });
+
   it("waits at least as long as the platform asks", async () => {
     const { conversation, channel } = await running();
     channel.faults.push({ kind: "rate-limit", retryAfterMs: 200 });

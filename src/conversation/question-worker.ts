@@ -17,20 +17,22 @@ export interface QuestionRoom extends TurnRoom {
 
 /**
  * Answers a claimed question and commits it; null when the commit was lost to another process, or the work was stopped and given
- * back. `signal` stops it. A store that fails gives the question back too.
+ * back. `signal` stops the work; `cancelled` ends the question, which is then answered as cancelled. A store that fails gives the
+ * question back too.
  */
 export async function workQuestion(
   room: QuestionRoom,
   claim: Claim,
   onStage: (stage: Stage) => void,
   signal: AbortSignal,
+  cancelled: AbortSignal = NEVER,
 ): Promise<TurnCommit | null> {
   const { item } = claim;
   const started = room.clock.now();
   if (item.attempt > 1) room.metrics.resumed.inc({ what: "question" });
   const deadline = deadlineFor(room.settings.answerMs);
   try {
-    const turn = await takeTurn(room, claim, onStage, AbortSignal.any([signal, deadline.signal]));
+    const turn = await takeTurn(room, claim, onStage, AbortSignal.any([signal, cancelled, deadline.signal]));
     if (signal.aborted) return await giveBack(room, claim, false);
     if ((await room.store.commit(claim, turn)) === "lost") {
       room.logger.warn(
@@ -63,6 +65,7 @@ export function showStages(
   };
 }
 
+const NEVER = new AbortController().signal;
 const SIGN_MS = 5000;
 
 /** `counted` where the question itself may be what fails: so it is not tried for ever. */
