@@ -20,7 +20,7 @@ const BASE: Record<Claim["meaning"]["kind"], number> = {
   ignorable: 0.6,
   operation: 0.4,
   link: 0.4,
-  hidden: 6,
+  hidden: 1.5,
   unknown: 10,
 };
 const EMPTY_WORD = 0.5;
@@ -41,10 +41,11 @@ export function bestCovers(words: readonly Word[], claims: readonly Claim[]): Co
   const table: Partial[][] = words.map(() => []);
   table.push([]);
   table[0]?.push({ cost: 0, last: null, before: null });
+  const shouted = words.every(({ text }) => text === text.toUpperCase());
   words.forEach((word, at) => {
     const here = (table[at] ?? []).sort((a, b) => a.cost - b.cost).slice(0, KEEP);
     for (const partial of here) {
-      if (isEmptyWord(word.norm) && !word.quoted)
+      if (isEmptyWord(word.norm) && !word.quoted && !isWritten(word, shouted))
         table[at + 1]?.push({ cost: partial.cost + EMPTY_WORD, last: null, before: partial });
       for (const claim of starting[at] ?? [])
         table[claim.to]?.push({ cost: partial.cost + price(claim, words), last: claim, before: partial });
@@ -61,6 +62,11 @@ export function bestCovers(words: readonly Word[], claims: readonly Claim[]): Co
     });
 }
 
+/** "US" and "IT" in capitals are names, unless all is in capitals. */
+function isWritten(word: Word, shouted: boolean): boolean {
+  return !shouted && word.text.length > 1 && /^\p{Lu}+$/u.test(word.text);
+}
+
 function price(claim: Claim, words: readonly Word[]): number {
   const soft =
     "entries" in claim.meaning && words.slice(claim.from, claim.to).every((word) => isEmptyWord(word.norm));
@@ -70,12 +76,18 @@ function price(claim: Claim, words: readonly Word[]): number {
 
 /** A link for every preposition that no operation claims, and "unknown" for every word that could mean something. */
 function addLeftOver(words: readonly Word[], starting: Claim[][]): void {
+  const shouted = words.every(({ text }) => text === text.toUpperCase());
   words.forEach((word, at) => {
     const here = starting[at] ?? [];
     const claimed = here.some((claim) => claim.to === at + 1 && claim.meaning.kind === "operation");
-    if (isLink(word.norm) && !word.quoted) {
+    if (
+      isLink(word.norm) &&
+      !word.quoted &&
+      !(isWritten(word, shouted) && word.norm !== "or" && word.norm !== "and" && word.norm !== "not")
+    ) {
       if (!claimed || word.norm === "or") here.push(leftOver(at, { kind: "link", word: word.norm }));
-    } else if (!isFunctionWord(word.norm) || word.quoted) here.push(leftOver(at, { kind: "unknown" }));
+    } else if (!isFunctionWord(word.norm) || word.quoted || isWritten(word, shouted))
+      here.push(leftOver(at, { kind: "unknown" }));
   });
 }
 

@@ -26,6 +26,8 @@ export const COST = {
   initials: 0.35,
   /** "Segment" for Customer Segment. */
   partial: 0.6,
+  /** A name of the catalogue that no one granted or withheld by name: anything visible comes first. */
+  unlisted: 4.5,
   /** "Customer" for Customer Segment: enough beside one of its values only. */
   part: 1.2,
 } as const;

@@ -18,7 +18,8 @@ kind sort type types kinds quick quickly simply regarding concerning respect ter
 think about believe guess suppose rows records row record amount value made make makes making
 happened happen happening occur occurs occurred come comes came coming brings brought bringing
 generate generates generated generating produce produces produced achieve achieved earn earns earned earning
-saw seen take takes took taken belong belongs
+placed something anything somebody anybody someone anyone buy buys bought buying purchase purchases purchased purchasing
+sell sells sold selling saw seen take takes took taken belong belongs
 different various respective individual particular specific actual recorded registered reported exact
 business company team guys folks bot assistant assay
 chart graph plot table dataset diagram visual visualise visualize visualization picture bar line pie`);

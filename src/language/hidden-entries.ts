@@ -12,26 +12,28 @@ export function hiddenEntries(
 ): Entry[] {
   const { workspace, set, catalog } = input;
   const shown = new Map(visible.map((view) => [view.name, view]));
-  const names = new Set<string>(set.deniedColumns.map((column) => column.split(".").at(-1) ?? column));
+  const withheld = new Set<string>(set.deniedColumns.map((column) => column.split(".").at(-1) ?? column));
   for (const view of workspace.views) {
     const open = shown.get(view.name);
-    if (open === undefined) names.add(view.name);
+    if (open === undefined) withheld.add(view.name);
     for (const item of [...view.measures, ...view.fields]) {
       const there = open?.measures.some(same(item.name)) || open?.fields.some(same(item.name));
       if (there) continue;
-      for (const name of [item.name, item.displayName, ...item.synonyms]) if (name !== null) names.add(name);
+      for (const name of [item.name, item.displayName, ...item.synonyms])
+        if (name !== null) withheld.add(name);
     }
   }
+  const names = new Set<string>();
   const readable = new Set(set.relations);
   for (const table of catalog.tables) {
     if (readable.has(table.name)) continue;
     names.add(table.name.split(".").at(-1) ?? table.name);
     for (const column of table.columns) names.add(column.name);
   }
-  return [...names].flatMap((name) => {
+  return [...withheld, ...[...names].filter((name) => !withheld.has(name))].flatMap((name) => {
     const words = nameWords(name);
     if (words.length === 0 || words.every((word) => isFunctionWord(word) || word.length < 3)) return [];
-    return [entry("hidden", "", name, words, "exact", COST.exact)];
+    return [entry("hidden", "", name, words, "exact", withheld.has(name) ? COST.exact : COST.unlisted)];
   });
 }
 

@@ -24,8 +24,8 @@ export function ledgerOf(frame: Frame): LedgerEntry[] {
     .map((item) => ({
       words: item.words,
       span: { from: item.from, to: item.to },
-      kind: KINDS[item.kind],
-      as: describeBinding(item, frame.view),
+      kind: item.as === "" ? "ignorable" : KINDS[item.kind],
+      as: item.as === "" ? item.words : describeBinding(item, frame.view),
       strength: item.kind === "period" ? item.match.strength : item.strength,
       score: item.score,
     }));

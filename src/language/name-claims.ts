@@ -2,7 +2,8 @@ import type { Claim } from "./claim.js";
 import { COST, type Entry } from "./entry.js";
 import { isFunctionWord, isSoftWord } from "./function-words.js";
 import type { Lexicon } from "./lexicon.js";
-import { stem } from "./stem.js";
+import { DROPPED_HEADS } from "./name-entries.js";
+import { singularOf, stem } from "./stem.js";
 import type { Word } from "./words.js";
 
 /** A value that is only digits ("2017", "5") is first of all a number or a period. */
@@ -37,7 +38,9 @@ function partialClaims(words: readonly Word[], claims: readonly Claim[], lexicon
     if (taken.has(at) || word.quoted || isFunctionWord(word.norm) || word.norm.length < 3) return [];
     const entries = lexicon.phrases
       .holding(word.stem)
-      .filter((entry) => entry.kind === "field")
+      .filter(
+        (entry) => entry.kind === "field" && !DROPPED_HEADS.has(word.norm) && !DROPPED_HEADS.has(word.stem),
+      )
       .map((entry): Entry => {
         const head = stem(entry.norm.split(" ").at(-1) ?? "") === word.stem;
         return { ...entry, strength: "fuzzy", cost: head ? COST.partial : COST.part };
@@ -72,7 +75,9 @@ function claimsOf(words: readonly Word[], from: number, to: number, entries: rea
   if (entries.length === 0) return [];
   const run = words.slice(from, to);
   const typed = run.map(({ norm }) => norm).join(" ");
-  const fitting = entries.filter((entry) => allowed(entry, run)).map((entry) => priced(entry, typed));
+  const fitting = entries
+    .filter((entry) => allowed(entry, run) && (entry.kind !== "value" || isSameThing(entry.norm, typed)))
+    .map((entry) => priced(entry, typed));
   const corrected = run.some((word) => word.corrected !== null);
   return KINDS.flatMap((kind) => {
     const own = fitting.filter((entry) => entry.kind === kind);
@@ -102,8 +107,16 @@ function allowed(entry: Entry, run: readonly Word[]): boolean {
   if (entry.kind === "ignorable" || !run.every((word) => isFunctionWord(word.norm))) return true;
   if (run.every((word) => isSoftWord(word.norm))) return entry.kind !== "hidden";
   if (entry.kind !== "value") return entry.kind !== "hidden" && entry.kind !== "view" && run.length > 1;
+  if (run.every((word) => word.text.length > 1 && /^\p{Lu}+$/u.test(word.text))) return true;
   const written = (entry.value ?? "").split(/\s+/);
   return run.length === written.length && run.every((word, i) => word.text === written[i] && word.capital);
+}
+
+/** A value is named by itself or its plural; "shipped" is not the value "Ship". */
+function isSameThing(norm: string, typed: string): boolean {
+  if (norm === typed) return true;
+  const plain = (text: string): string => text.split(" ").map(singularOf).join("");
+  return plain(norm) === plain(typed);
 }
 
 function priced(entry: Entry, typed: string): Entry {

@@ -4,7 +4,7 @@ import { isFunctionWord } from "./function-words.js";
 import { nameWords } from "./words.js";
 
 /** Last words of a field's name that people leave out: "products" means Product Name. */
-const DROPPED_HEADS = new Set(
+export const DROPPED_HEADS = new Set(
   "name id key code number no nr identifier label title desc description".split(" "),
 );
 const MIN_INITIALS = 3;

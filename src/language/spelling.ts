@@ -78,8 +78,14 @@ export function clearCorrections(word: Word, lexicon: Lexicon): Correction[] {
 
 function isClear(typed: string, meant: string, distance: number): boolean {
   const shorter = Math.min(typed.length, meant.length);
+  if (distance === 1 && shorter >= 3 && undoubled(typed) === undoubled(meant)) return true;
   if (distance === 1) return shorter >= 5 || (shorter >= 4 && slipOfFinger(typed, meant));
   return shorter >= 7 && typed[0] === meant[0];
+}
+
+/** "Nett" for "net": a letter doubled or not. */
+function undoubled(word: string): string {
+  return word.replace(/(.)\1/g, "$1");
 }
 
 /** A swap of neighbours, or a letter too many or too few, not a letter replaced: "wset", "texs", but not "coat" for "cost". */

@@ -80,6 +80,13 @@ function compute(norm: string): string {
   return Object.hasOwn(FAMILIES, bare) ? (FAMILIES[bare] ?? bare) : bare;
 }
 
+/** A word without its plural ending; irregular plurals too. Verb forms keep theirs. */
+export function singularOf(norm: string): string {
+  if (norm.length <= 3 || /[^a-z]/.test(norm)) return norm;
+  const family = Object.hasOwn(FAMILIES, norm) ? FAMILIES[norm] : undefined;
+  return family ?? singular(norm);
+}
+
 function singular(word: string): string {
   if (/(ss|us|is|ous)$/.test(word)) return word;
   if (/ies$/.test(word)) return word.length > 4 ? `${word.slice(0, -3)}y` : word.slice(0, -1);

@@ -3,6 +3,9 @@ import type { Frame, Item } from "../frame.js";
 const COST = 0.35;
 /** "How many trips did riders make": who did it is no second number. */
 const AUXILIARIES = new Set("did do does have has had".split(" "));
+/** "Visits of patients". */
+const JOINING = new Set(["of", "from", "by", "to", "for", "among"]);
+const PRONOUNS = new Set(["we", "i", "you", "they", "it", "to"]);
 const INTRODUCING = new Set("for from of to in at with among by on within between".split(" "));
 
 /**
@@ -11,7 +14,13 @@ const INTRODUCING = new Set("for from of to in at with among by on within betwee
  */
 export function resolveHeadNouns(frame: Frame): void {
   frame.items.forEach((item, at) => {
-    if (item.role !== "free" || !isNoun(item)) return;
+    if (item.role !== "free") return;
+    if (isVerb(frame, item, at)) {
+      item.role = "used";
+      item.as = `what was ${item.words}`;
+      return;
+    }
+    if (!isNoun(item)) return;
     let start = at - 1;
     while (frame.items[start]?.kind === "value") start--;
     const link = frame.items[start];
@@ -26,15 +35,29 @@ export function resolveHeadNouns(frame: Frame): void {
       item.as = `what ${item.words} do`;
       return;
     }
-    if (start === at - 1 || !led || !measured) return;
+    const joined =
+      start === at - 1 &&
+      link?.kind === "link" &&
+      JOINING.has(link.word) &&
+      frame.items[at - 2]?.kind === "measure";
+    if (!joined && (start === at - 1 || !led || !measured)) return;
     item.role = "used";
     item.as = `what ${frame.items[at - 1]?.words ?? "it"} describes`;
     frame.cost += COST;
   });
 }
 
+/** "How many states did we sell to": a verb after a pronoun names no number of its own beside another one. */
+function isVerb(frame: Frame, item: Item, at: number): boolean {
+  if (item.kind !== "measure" || item.strength !== "inflection") return false;
+  const other =
+    frame.flags.has("own selection") ||
+    frame.items.some((before, index) => index < at && before.kind === "measure" && before.role !== "open");
+  return other && PRONOUNS.has(frame.words[item.from - 1]?.norm ?? "");
+}
+
 /** Things that are counted, or a text field. */
-function isNoun(item: Item): boolean {
+export function isNoun(item: Item): boolean {
   if (item.kind === "measure")
     return /^\s*(count|sum\s*\(\s*1)/i.test(item.measure.expr) && !item.measure.ratio;
   return item.kind === "field" && item.field.type !== "date" && item.field.type !== "number";

@@ -55,6 +55,15 @@ function markGroups(frame: Frame, at: number, marker: string): void {
       own.role = "used";
       return;
     }
+    // "Compare regions by sales": measured by it, where nothing else is measured.
+    if (
+      /by$/i.test(own.words) &&
+      after?.kind === "measure" &&
+      frame.items.filter(({ kind }) => kind === "measure").length === 1
+    ) {
+      own.role = "used";
+      return;
+    }
     // "Grew by more than 10%" and "by share of sales" are read by what follows.
     if (after?.kind === "operation" && ["threshold", "share"].includes(after.operation.construct)) {
       own.role = "used";

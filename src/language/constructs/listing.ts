@@ -21,6 +21,8 @@ const AFTER = phraseTable([
   ["we|you have", null],
 ]);
 
+const IN_THREAD = 0.5;
+
 /** "List the states", "what regions are there": the values of a field, with no number. Beside a measure these words say nothing. */
 export const listing: Construct = {
   name: "listing",
@@ -39,6 +41,8 @@ function markListed(frame: Frame, at: number): void {
     const item = frame.items[index];
     if (item !== undefined) item.role = "group";
   }
+  // In a thread "all doctors" first of all widens.
+  if (listed.length > 0 && frame.thread.queries.length > 0) frame.cost += IN_THREAD;
   if (listed.length > 0) makeList(frame);
 }
 

@@ -113,7 +113,7 @@ export const outOfScope: Construct = {
           from,
           to,
           cost: to - from > 2 ? COST / 2 : COST,
-          as: "out of scope",
+          as: value === ADVICE ? "advice" : "out of scope",
           refusal,
           mark: (frame) => {
             frame.problem = refusing(refusal.code, refusal.message);

@@ -17,7 +17,7 @@ const RANK = phraseTable([
   ["what|which|the? rank|ranking|position|place of|for|is|does|has|do?", null],
   ["where|how does|do|did", null],
   ["where is|are|was", null],
-  ["rank|ranks|ranked|ranking|stand|stands|placed", null],
+  ["rank|ranks|ranked|ranking", null],
   ["rank the|all|our?", null],
 ]);
 
@@ -25,7 +25,7 @@ const RANK = phraseTable([
 export const rankOf: Construct = {
   name: "rank",
   propose: ({ words }) =>
-    words.some(({ norm }) => /^(rank|ranks|ranked|ranking|position|stand|stands|place|placed)$/.test(norm))
+    words.some(({ norm }) => /^(rank|ranks|ranked|ranking|position)$/.test(norm))
       ? RANK.matches(words).map(({ from, to }) => ({
           from,
           to,

@@ -19,7 +19,10 @@ export const which: Construct = {
 
 function markAsked(frame: Frame, at: number): void {
   const own = frame.items[at];
-  if (own !== undefined) own.role = "used";
+  if (own !== undefined) {
+    own.role = "used";
+    own.as = "";
+  }
   let next = nextContent(frame, at + 1);
   if (frame.items[next]?.kind === "number") next = nextContent(frame, next + 1);
   const listed = next < 0 ? [] : listFrom(frame, next, groupable);

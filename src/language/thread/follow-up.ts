@@ -1,4 +1,5 @@
 import type { MetricQuery } from "../../contracts/metric-query.js";
+import { isNoun } from "../build/head-nouns.js";
 import type { Frame } from "../frame.js";
 
 /**
@@ -9,8 +10,24 @@ export function followUpOf(frame: Frame): MetricQuery | null {
   const last = frame.thread.queries.at(-1) ?? null;
   if (last === null || last.view !== frame.view.name || frame.flags.has("afresh")) return null;
   if (frame.flags.has("follow-up")) return last;
+  if (narrowsThings(frame)) return last;
   const own = frame.items.some((item) => item.kind === "measure") || frame.flags.has("own selection");
   return own && !isFragment(frame) ? null : last;
+}
+
+/** "Only urgent orders": the noun says what the value describes, so the question narrows the one before. */
+function narrowsThings(frame: Frame): boolean {
+  const measures = frame.items.flatMap((item, at) => (item.kind === "measure" ? [{ item, at }] : []));
+  const [only] = measures;
+  const first = frame.items[0];
+  const opens =
+    first?.kind === "link" ||
+    (first?.kind === "operation" && ["only", "exclusion"].includes(first.operation.construct));
+  if (measures.length !== 1 || only === undefined || !opens || !isNoun(only.item)) return false;
+  if (frame.items[only.at - 1]?.kind !== "value" || only.at !== frame.items.length - 1) return false;
+  only.item.role = "used";
+  only.item.as = "what they describe";
+  return true;
 }
 
 /** A measure alone ("profit?") swaps the measure of the turn before. */
