@@ -57,13 +57,13 @@ describe.each(STATES)("processes killed at random over %s", (_, available, openS
     closers.push(() => platform.close());
 
     const bots = await Promise.all(Array.from({ length: count }, () => startBot(state, platform.url)));
-    const messages = Array.from({ length: 60 }, (_, n) =>
+    const messages = Array.from({ length: 40 }, (_, n) =>
       personSays(`slow ${Math.floor(random() * 30)} ${n}`, {
         thread: `t${n % 6}`,
         order: String(n).padStart(4, "0"),
       }),
     );
-    const kills = [15, 40].map((n) => n + Math.floor(random() * 10));
+    const kills = [8, 24].map((n) => n + Math.floor(random() * 10));
     for (const [n, message] of messages.entries()) {
       for (let times = 0; times < 3; times++) void send(bots, message, random);
       if (kills.includes(n)) {
