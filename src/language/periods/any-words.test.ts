@@ -36,15 +36,17 @@ describe("any words at all", () => {
         }
         expect(end).toBeLessThanOrEqual(count);
       }),
-      { numRuns: 800 },
+      { numRuns: 400 },
     );
   });
 
   it("stay quick on the longest question", () => {
     const text = Array.from({ length: 1500 }, (_, index) => WORDS[(index * 7) % WORDS.length]).join(" ");
-    const started = performance.now();
+    // Processor time: other work on the machine is none of its business.
+    const before = process.cpuUsage();
     matchesIn(text);
-    expect(performance.now() - started).toBeLessThan(2000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(1500);
   });
 });
 

@@ -6,8 +6,9 @@ import { readComparison } from "./comparisons.js";
 import type { PeriodPhrase } from "./period-match.js";
 import type { PeriodSpec, ResolvedSpec } from "./period-spec.js";
 import { lacksYear, resolveSpec, withYear, yearOf } from "./period-spec.js";
-import { readRange } from "./ranges.js";
+import { readRange, readToNow } from "./ranges.js";
 import { readAllTime, readStretch } from "./stretch.js";
+import { readWindow } from "./windows.js";
 
 const PREPOSITION = "in|during|for|from|of|on|over|within|throughout|across|at|with";
 
@@ -74,7 +75,9 @@ function skipPreposition(phrase: Phrase, at: number): number {
 }
 
 function readMember(phrase: Phrase, at: number): Atom | null {
-  return connects(phrase, at) ? longest(phrase, at, [readRange, readBound, readStretch, readAllTime]) : null;
+  return connects(phrase, at)
+    ? longest(phrase, at, [readRange, readBound, readWindow, readToNow, readStretch, readAllTime])
+    : null;
 }
 
 function longest(

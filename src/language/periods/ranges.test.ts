@@ -61,3 +61,25 @@ describe("ranges open on one side", () => {
     expect(matchesIn("sales since May")[0]?.notes).toEqual(['"May" has no year: it was read as May 2017.']);
   });
 });
+
+describe("lengths of time beside a named one", () => {
+  it.each([
+    ["the 12 months to June 2017", "2016-07-01..2017-07-01"],
+    ["the three months ending March 2017", "2017-01-01..2017-04-01"],
+    ["the year ending June 2017", "2016-07-01..2017-07-01"],
+    ["quarter ended on 31 March 2017", "2017-01-01..2017-04-01"],
+    ["the two weeks before 5 March 2017", "2017-02-19..2017-03-05"],
+    ["the 10 days after 5 March 2017", "2017-03-06..2017-03-16"],
+    ["six months from April 2016", "2016-04-01..2016-10-01"],
+    ["the 2 years starting in 2015", "2015-01-01..2017-01-01"],
+    // As of 2018-02-14.
+    ["January to date", "2018-01-01..2018-02-14"],
+    ["February so far", "2018-02-01..2018-02-14"],
+    ["Q1 so far", "2018-01-01..2018-02-14"],
+    ["2016 to date", "2016-01-01..2018-02-14"],
+  ])("%s", (text, expected) => expect(periodsIn(text)).toBe(expected));
+
+  it("keeps a running unit to date, for its comparison", () => {
+    expect(matchesIn("February so far")[0]).toMatchObject({ periods: [{ grain: "month", toDate: true }] });
+  });
+});

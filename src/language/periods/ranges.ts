@@ -1,3 +1,4 @@
+import { spanPeriod } from "../../calendar/period.js";
 import type { Atom, Phrase } from "./atom.js";
 import { connects, phraseOf, skip, skipMaybe, textAt } from "./atom.js";
 import { readMonth } from "./parts.js";
@@ -23,6 +24,24 @@ export function readRange(phrase: Phrase, at: number): Atom | null {
   if (resolveSpec(spec, phrase.context) === null) return null;
   const note = [first.note, second.note].filter((text) => text !== undefined).join(" ");
   return { spec, to: second.to, ...(note === "" ? {} : { note }) };
+}
+
+/** "July to date", "September so far": from its start up to `as_of`. */
+export function readToNow(phrase: Phrase, at: number): Atom | null {
+  const stretch = readStretch(phrase, at);
+  if (stretch === null || !connects(phrase, stretch.to)) return null;
+  const to = skip(phrase, stretch.to, "to", "date|now") ?? skip(phrase, stretch.to, "so", "far");
+  const resolved = to === null ? null : resolveSpec(stretch.spec, phrase.context);
+  const { asOf, rules } = phrase.context;
+  if (to === null || resolved === null) return null;
+  const { period } = resolved;
+  const { start } = period;
+  if (start === null || start >= asOf) return null;
+  const running = period.end !== null && period.end > asOf && period.grain !== null;
+  const spec: Atom["spec"] = running
+    ? { kind: "fixed", period: { ...period, end: asOf, label: `${period.label} to date`, toDate: true } }
+    : { kind: "fixed", period: spanPeriod({ start, end: asOf }, rules) };
+  return { ...stretch, spec, to };
 }
 
 /** Position of the second end, or null where the words do not make a range. */

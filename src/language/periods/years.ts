@@ -29,7 +29,7 @@ export function fullYear(two: number, phrase: Phrase): number {
 export function readYear(phrase: Phrase, at: number): Atom | null {
   const named = /^cy(\d\d|\d{4})$/.exec(textAt(phrase, at)) ?? /^'(\d\d)$/.exec(textAt(phrase, at));
   if (named?.[1]) return { spec: calendarYear(yearFrom(named[1], phrase)), to: at + 1 };
-  const after = skip(phrase, at, "year|cy") ?? skip(phrase, at, "calendar", "year");
+  const after = skip(phrase, at, "calendar", "year") ?? skip(phrase, at, "year|cy|calendar");
   const year = yearNumber(textAt(phrase, after ?? at));
   if (year === null) return null;
   if (after !== null) return { spec: calendarYear(year), to: after + 1 };
