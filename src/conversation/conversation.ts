@@ -67,7 +67,12 @@ export function createConversation(options: ConversationOptions): RunningConvers
   const unkept: (() => Promise<unknown>)[] = [];
   const running = new Map<string, AbortController>();
   const asks = new Set<Promise<void>>();
-  const onFault = (error: unknown): void => logger.error({ err: error }, "Work could not be looked for.");
+  let complained = 0;
+  const onFault = (error: unknown): void => {
+    if (clock.now() - complained < ONE_LINE_PER_MS) return;
+    complained = clock.now();
+    logger.error({ err: error }, "Work could not be looked for; it will be again.");
+  };
 
   const measure = async (): Promise<ConversationFigures> => {
     const figures = await store.figures();
@@ -160,7 +165,7 @@ export function createConversation(options: ConversationOptions): RunningConvers
       const accepted = await acceptMessage(room, message);
       if (accepted.accepted && readCommand(message.text, workspaces.names)?.kind === "stop")
         running.get(message.thread)?.abort(cancelled());
-      setTimeout(questions.wake, settings.settleMs);
+      setTimeout(questions.wake, settings.settleMs + TIMER_SLACK_MS);
       return accepted;
     },
     ask: (message, onStage, signal) => {
@@ -189,6 +194,8 @@ export function createConversation(options: ConversationOptions): RunningConvers
     stop: async (graceMs) => {
       const timer = setTimeout(() => stopping.abort(stopped()), graceMs);
       await Promise.all([questions.drain(), ...asks]);
+      outbox.wake();
+      await outbox.idle();
       await outbox.drain();
       clearTimeout(timer);
       stopping.abort(stopped());
@@ -196,6 +203,10 @@ export function createConversation(options: ConversationOptions): RunningConvers
     },
   };
 }
+
+/** A timer may fire a little before its time by the clock. */
+const TIMER_SLACK_MS = 2;
+const ONE_LINE_PER_MS = 10_000;
 
 const silent = (): void => undefined;
 

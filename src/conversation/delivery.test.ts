@@ -163,6 +163,7 @@ describe("accept and deliver", () => {
     await until(() => first.answerer.asked.length === 1);
     await first.conversation.stop(2000);
     expect(first.answerer.asked).toHaveLength(1);
+    expect(channel.arrived).toHaveLength(1);
     const second = openConversationRoom({ channels: [channel], store: first.store });
     await second.conversation.start();
     await until(() => channel.arrived.length === 2);

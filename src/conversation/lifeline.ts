@@ -76,8 +76,14 @@ export function createLifeline(room: LifelineRoom): Lifeline {
     },
     end: async () => {
       for (const timer of timers.splice(0)) clearInterval(timer);
-      if (beating !== null) await store.retire(owner, clock.now());
       endOwner(owner);
+      if (beating === null) return;
+      await store.retire(owner, clock.now()).catch((error: unknown) => {
+        logger.error(
+          { err: error },
+          "This process could not hand its work over; others wait for its lease to end.",
+        );
+      });
     },
   };
 }

@@ -2,9 +2,10 @@
 export interface WorkLoop {
   /** Looks for work now. */
   wake(): void;
+  /** Waits until there is nothing to do just now. */
+  idle(): Promise<void>;
   /** Takes no new work, and waits until what goes on has ended. */
   drain(): Promise<void>;
-  readonly active: number;
 }
 
 export interface WorkSource<T> {
@@ -53,13 +54,16 @@ export function createWorkLoop<T>(source: WorkSource<T>): WorkLoop {
 
   return {
     wake,
+    idle: async () => {
+      while (seeking !== null || going.size > 0) {
+        await seeking;
+        await Promise.all(going);
+      }
+    },
     drain: async () => {
       draining = true;
       await seeking;
       await Promise.all(going);
-    },
-    get active() {
-      return going.size;
     },
   };
 }
