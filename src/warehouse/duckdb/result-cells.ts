@@ -80,7 +80,8 @@ function valueType(type: DuckDBType | undefined): ValueType {
   }
 }
 
-function cellOf(value: DuckDBValue): Cell {
+/** One value as a cell. Moments are "YYYY-MM-DD HH:MM:SS"; nested values are text. */
+export function cellOf(value: DuckDBValue): Cell {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number") return floatCell(value);
   if (typeof value === "bigint") return integerCell(value);

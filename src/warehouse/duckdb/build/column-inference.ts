@@ -70,7 +70,7 @@ function factsFor(column: InferredColumn, sample: Facts): readonly FactName[] {
   if (column.type === "VARCHAR") return column.notice === null ? [] : ALL_FACTS;
   if (column.type === "BOOLEAN") return ["filled", "boolean"];
   if (column.type === "BIGINT") return ["filled", "whole"];
-  if (column.type === "DOUBLE") return ["filled", "float"];
+  if (column.type === "DOUBLE") return ["filled", "decimal", "float", "before", "after"];
   if (column.type.startsWith("DECIMAL")) return ["filled", "decimal", "float", "before", "after"];
   if (sample.parted) return ["filled", "parted", "first", "second"];
   return ["filled", sample.zoned ? "zoned" : sample.timestamp ? "timestamp" : "date"];
@@ -188,6 +188,8 @@ function inferred(name: string, facts: Facts, timezone: string): InferredColumn 
   if (facts.decimal && facts.after <= 6 && facts.before + facts.after <= 18) {
     return cast(`DECIMAL(${Math.max(1, facts.before + facts.after)},${facts.after})`);
   }
+  // Whole numbers beyond bigint are codes; a double would merge them.
+  if (facts.decimal && facts.after === 0) return text(null);
   if (facts.float) return cast("DOUBLE");
   if (facts.date) return cast("DATE");
   if (facts.timestamp) return cast("TIMESTAMP");

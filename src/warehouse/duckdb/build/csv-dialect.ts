@@ -7,7 +7,6 @@ const SAMPLE_BYTES = 1 << 20;
 
 export interface CsvDialect {
   delimiter: string;
-  newLine: "\\n" | "\\r\\n";
   /** Names of the header line, as written. */
   header: string[];
 }
@@ -15,12 +14,11 @@ export interface CsvDialect {
 /** Reads the header line: its delimiter is the one that cuts it most often outside quotes. Throws AppError where there is no header. */
 export async function csvDialect(file: string): Promise<CsvDialect> {
   const sample = (await firstText(file)).replace(/^\uFEFF/, "");
-  const end = endOfRecord(sample);
-  const line = sample.slice(0, end).replace(/\r$/, "");
+  const line = sample.slice(0, endOfRecord(sample));
   if (line.trim() === "") throw noHeader(file);
   const cuts = DELIMITERS.map((delimiter) => ({ delimiter, header: splitRecord(line, delimiter) }));
   const best = cuts.reduce((a, b) => (b.header.length > a.header.length ? b : a));
-  return { ...best, newLine: sample[end - 1] === "\r" ? "\\r\\n" : "\\n" };
+  return best;
 }
 
 async function firstText(file: string): Promise<string> {
@@ -44,7 +42,7 @@ function endOfRecord(text: string): number {
   let quoted = false;
   for (let at = 0; at < text.length; at += 1) {
     if (text[at] === '"') quoted = !quoted;
-    else if (text[at] === "\n" && !quoted) return at;
+    else if (/[\r\n]/.test(text[at] ?? "") && !quoted) return at;
   }
   return text.length;
 }

@@ -1,11 +1,15 @@
 import { AppError } from "../../../contracts/errors.js";
 import type { TableSource } from "../../../contracts/semantic-model.js";
+import { firstLine } from "../engine-error.js";
 import { quoteName, quoteRelation, quoteText } from "../quoting.js";
 import { duckdbType } from "../type-names.js";
 import { RECORD_SCHEMA } from "./build-record.js";
 import { inferColumns } from "./column-inference.js";
-import { csvDialect } from "./csv-dialect.js";
+import { type CsvDialect, csvDialect } from "./csv-dialect.js";
 import type { LoadedTable, TableBuild } from "./table-build.js";
+
+// What the strict reader says of a file whose lines end in several ways; the lenient one reads it.
+const MIXED_LINE_ENDS = /state machine reached an invalid state/i;
 
 /**
  * Loads CSV files with a header line each, all with the same columns. Columns named under `columns` get that type (names
@@ -60,16 +64,24 @@ async function readRaw(
       throw badHeader(file, `has other columns than ${files[0]}: ${names.join(", ")}.`);
     }
     first ??= names;
-    const listed = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
-    await build.connection.run(
-      `INSERT INTO ${raw} BY NAME SELECT * FROM read_csv(${quoteText(file)}, auto_detect = false, header = true,
-        delim = ${quoteText(dialect.delimiter)}, quote = '"', escape = '"', new_line = '${dialect.newLine}', nullstr = '',
-        columns = {${listed}}, null_padding = false, max_line_size = 16777216, store_rejects = true,
-        rejects_table = 'csv_errors', rejects_scan = 'csv_scans', rejects_limit = 0)`,
-    );
+    const insert = (strict: boolean) =>
+      `INSERT INTO ${raw} BY NAME SELECT * FROM ${scan(file, dialect, names, strict)}`;
+    try {
+      await build.connection.run(insert(true));
+    } catch (error) {
+      if (!MIXED_LINE_ENDS.test(firstLine(error))) throw error;
+      await build.connection.run(insert(false));
+    }
     await keepUnreadable(build, source.name, file);
   }
   return first ?? [];
+}
+
+function scan(file: string, dialect: CsvDialect, names: readonly string[], strict: boolean): string {
+  const columns = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
+  return `read_csv(${quoteText(file)}, auto_detect = false, header = true, delim = ${quoteText(dialect.delimiter)},
+    quote = '"', escape = '"', nullstr = '', columns = {${columns}}, null_padding = false, max_line_size = 16777216,
+    strict_mode = ${strict}, store_rejects = true, rejects_table = 'csv_errors', rejects_scan = 'csv_scans', rejects_limit = 0)`;
 }
 
 async function keepUnreadable(build: TableBuild, table: string, file: string): Promise<void> {

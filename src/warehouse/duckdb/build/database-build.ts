@@ -146,11 +146,7 @@ async function fillDatabase(
     const table = await counted(connection, planned, loaded);
     tables.push(table);
     notices.push(...loaded.notices);
-    if (table.rejected > 0) {
-      notices.push(
-        `${table.name}: ${table.rejected} rows of its source were set aside; their reasons are in the build record.`,
-      );
-    }
+    if (table.rejected > 0) notices.push(await rejectedNotice(connection, table));
   }
   const index = await profileDatabase(connection, tables, workspace.policy.deniedColumns);
   const record = { hash: plan.hash, builtAt: new Date().toISOString(), tables };
@@ -158,6 +154,16 @@ async function fillDatabase(
   await connection.run("CHECKPOINT");
   options.onProgress?.({ table: "", done: plan.tables.length, total: plan.tables.length });
   return { notices, record, index };
+}
+
+async function rejectedNotice(connection: DuckDBConnection, table: BuiltTable): Promise<string> {
+  const reader = await connection.runAndReadAll(
+    `SELECT line, reason FROM ${RECORD_SCHEMA}.rejected_rows WHERE table_name = $1 ORDER BY line NULLS LAST LIMIT 1`,
+    [table.name],
+  );
+  const [line, reason] = reader.getRows()[0] ?? [];
+  const where = line === null ? "" : `line ${line}: `;
+  return `${table.name}: ${table.rejected} rows of its source were set aside, the first for this reason: ${where}${reason}.`;
 }
 
 async function loadNamed(build: TableBuild, planned: PlannedTable): Promise<LoadedTable> {

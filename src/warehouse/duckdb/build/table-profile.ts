@@ -1,8 +1,8 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBMapValue, type DuckDBValue } from "@duckdb/node-api";
 import type { ColumnProfile, MetadataIndex, TableProfile } from "../../../contracts/metadata.js";
 import type { FieldValue } from "../../../contracts/metric-query.js";
 import { quoteName, quoteRelation } from "../quoting.js";
-import { resultCells } from "../result-cells.js";
+import { cellOf, resultCells } from "../result-cells.js";
 import { databricksType } from "../type-names.js";
 import type { BuiltTable } from "./build-record.js";
 
@@ -40,13 +40,15 @@ async function profileTable(
     return [`count(${column})`, distinct, extreme("min"), extreme("max")];
   });
   const [row = []] = await cells(connection, `SELECT ${facts.join(", ")} FROM ${relation}`);
-  const profiled: ColumnProfile[] = [];
-  for (const [index, { name, type, comment: columnComment }] of columns.entries()) {
+  const few = columns.filter(
+    ({ type }, index) => listable(type) && Number(row[index * 4 + 1]) <= FEW_VALUES * APPROXIMATION,
+  );
+  const valuesOf = await frequentValues(connection, relation, few);
+  const profiled = columns.map(({ name, type, comment: columnComment }, index): ColumnProfile => {
     const [filled, distinct, min, max] = row.slice(index * 4, index * 4 + 4);
-    const few = ordered(type) && Number(distinct) <= FEW_VALUES * APPROXIMATION;
-    const values = few ? await frequentValues(connection, relation, name) : null;
-    const shown = !denied.has(name.toLowerCase()) && values && values.length <= FEW_VALUES;
-    profiled.push({
+    const values = valuesOf.get(name) ?? null;
+    const shown = !denied.has(name.toLowerCase()) && values !== null && values.length <= FEW_VALUES;
+    return {
       name,
       type: databricksType(type),
       comment: columnComment,
@@ -55,8 +57,8 @@ async function profileTable(
       min: short(min),
       max: short(max),
       values: shown ? values : null,
-    });
-  }
+    };
+  });
   return {
     name: table.name,
     comment,
@@ -93,17 +95,29 @@ async function describeTable(
   };
 }
 
+/** Values of the columns with their number of rows, most frequent first, in one pass. */
 async function frequentValues(
   connection: DuckDBConnection,
   relation: string,
-  name: string,
-): Promise<{ value: FieldValue; count: number }[]> {
-  const column = quoteName(name);
-  const rows = await cells(
-    connection,
-    `SELECT ${column}, count(*) FROM ${relation} WHERE ${column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1`,
-  );
-  return rows.map(([value, count]) => ({ value: short(value), count: Number(count) }));
+  columns: readonly { name: string }[],
+): Promise<Map<string, { value: FieldValue; count: number }[]>> {
+  if (columns.length === 0) return new Map();
+  const list = columns.map(({ name }) => `histogram(${quoteName(name)})`).join(", ");
+  const reader = await connection.runAndReadAll(`SELECT ${list} FROM ${relation}`);
+  const maps = reader.getRows()[0] ?? [];
+  return new Map(columns.map(({ name }, index) => [name, entriesOf(maps[index] ?? null)]));
+}
+
+function entriesOf(map: DuckDBValue): { value: FieldValue; count: number }[] {
+  if (!(map instanceof DuckDBMapValue)) return [];
+  return map.entries
+    .map(({ key, value }) => ({ value: short(cellOf(key)), count: Number(value) }))
+    .sort((a, b) => b.count - a.count || compareValues(a.value, b.value));
+}
+
+function compareValues(a: FieldValue, b: FieldValue): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  return String(a) < String(b) ? -1 : 1;
 }
 
 async function cells(connection: DuckDBConnection, sql: string): Promise<FieldValue[][]> {
@@ -114,6 +128,11 @@ async function cells(connection: DuckDBConnection, sql: string): Promise<FieldVa
 
 function ordered(type: string): boolean {
   return !/\[|STRUCT|MAP|BLOB|UNION|INTERVAL/.test(type);
+}
+
+/** Types whose values are worth a list; moments hardly repeat. */
+function listable(type: string): boolean {
+  return ordered(type) && !type.startsWith("TIMESTAMP");
 }
 
 function short(value: FieldValue | undefined): FieldValue {
