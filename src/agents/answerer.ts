@@ -5,7 +5,7 @@ import { EDGES } from "./edges.js";
 import type { ResultSource } from "./extract/result-source.js";
 import { createResultSource } from "./extract/result-source.js";
 import { failedOutcome } from "./failure.js";
-import type { RunGraph } from "./graph.js";
+import type { RunEnd, RunGraph } from "./graph.js";
 import { outcomeOf } from "./outcome.js";
 import type { AgentPorts } from "./ports.js";
 import { replayReceipt } from "./replay.js";
@@ -55,9 +55,25 @@ async function run(graph: RunGraph, scope: RunScope, startedAt: number): Promise
   const kept = question.context.open?.runId;
   const reply = { text: question.text, thread: question.context };
   const resumed = kept === undefined ? null : await graph.resume(kept, reply, scope);
-  const runId = resumed && kept !== undefined ? kept : `run_${randomUUID()}`;
-  const end =
-    resumed ?? (await graph.start(runId, initialState(ports.build, question.text, question.context), scope));
+  if (resumed && kept !== undefined) return settled(graph, resumed, kept, scope, startedAt);
+  const runId = `run_${randomUUID()}`;
+  const fresh = initialState(ports.build, question.text, question.context);
+  try {
+    return await settled(graph, await graph.start(runId, fresh, scope), runId, scope, startedAt);
+  } catch (fault) {
+    await graph.forget(runId);
+    throw fault;
+  }
+}
+
+/** A run is kept only while it waits for a reply. */
+async function settled(
+  graph: RunGraph,
+  end: RunEnd,
+  runId: string,
+  scope: RunScope,
+  startedAt: number,
+): Promise<AgentOutcome> {
   if (!end.waiting) await graph.forget(runId);
   return outcomeOf(end, runId, scope, startedAt);
 }

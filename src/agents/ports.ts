@@ -80,6 +80,8 @@ export interface AgentPorts {
   /** Weights of the confidence; null = those that the program ships. */
   confidence: Readonly<Record<string, number>> | null;
   onStep(report: StepReport): void;
+  /** What the confidence of an answer with rows was computed from, for calibration. */
+  onSignals?(answerId: string, signals: Readonly<Record<string, number>>): void;
   /** A fault that became a `failed` answer, for the log. */
   onFault?(answerId: string, fault: unknown): void;
   clock: Clock;

@@ -4,11 +4,12 @@ export const CONFIDENCE_WEIGHTS = {
   synonym: -0.05,
   inflection: -0.1,
   alias: -0.05,
-  fuzzy: -0.6,
+  fuzzy: -0.3,
   /** Times 1 − similarity, summed over fuzzy bindings. */
-  distance: -6,
+  distance: -4,
   default: -0.2,
   context: -0.15,
+  /** Notes beyond those that name a corrected spelling. */
   assumption: -0.3,
   /** Times the rival's weight relative to the best reading, 0..1. */
   rival: -0.8,

@@ -18,9 +18,10 @@ export interface AnswerFacts {
 export function signalsOf({ work, rival, partlyCovered, grounded }: AnswerFacts): Signals {
   const { ledger, extracted } = work;
   const rows = extracted?.result.rows ?? [];
+  const words = ledgerSignals(ledger);
   return {
-    ...ledgerSignals(ledger),
-    assumption: work.notes.length,
+    ...words,
+    assumption: Math.max(0, work.notes.length - words.fuzzy),
     rival,
     model: work.source === "model" ? 1 : 0,
     generatedSql: work.given && work.verified === null ? 1 : 0,
