@@ -32,7 +32,7 @@ describe("compiled queries against a row-by-row evaluation", () => {
         expect(rows.map(rounded), compiled.sql).toEqual(expected.map(rounded));
         expect(compiled.columns).toHaveLength(expected[0]?.length ?? compiled.columns.length);
       }),
-      { numRuns: Number(process.env.SEMANTICS_RUNS ?? 60) },
+      { numRuns: Number(process.env.SEMANTICS_RUNS ?? 120) },
     );
   });
 });
