@@ -52,17 +52,20 @@ export function sqliteEntries(database: Database, options: SqliteEntriesOptions)
     },
     set: async (key: string, value: unknown, ttl?: number) => {
       const now = clock.now();
-      database.run(
-        `INSERT INTO entry (key, value, expires, written) VALUES (?, ?, ?, ?) ON CONFLICT (key)
+      database.relaxedTransaction(() => {
+        database.run(
+          `INSERT INTO entry (key, value, expires, written) VALUES (?, ?, ?, ?) ON CONFLICT (key)
          DO UPDATE SET value = excluded.value, expires = excluded.expires, written = excluded.written`,
-        key,
-        String(value),
-        ttl === undefined ? null : now + ttl,
-        now,
-      );
-      if (++writes % SWEEP_EVERY === 0) sweep();
+          key,
+          String(value),
+          ttl === undefined ? null : now + ttl,
+          now,
+        );
+        if (++writes % SWEEP_EVERY === 0) sweep();
+      });
     },
-    delete: async (key: string) => database.run("DELETE FROM entry WHERE key = ?", key) > 0,
+    delete: async (key: string) =>
+      database.relaxedTransaction(() => database.run("DELETE FROM entry WHERE key = ?", key) > 0),
     clear: async () => {
       database.run("DELETE FROM entry");
     },

@@ -4,8 +4,10 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+const PROGRAM = "redis-server";
+
 /** Whether this machine has Redis to test against. */
-export const HAS_REDIS = spawnSync("redis-server", ["--version"]).status === 0;
+export const HAS_REDIS = spawnSync(PROGRAM, ["--version"]).status === 0;
 
 export interface RedisServer {
   url: string;
@@ -18,7 +20,7 @@ export async function startRedis(): Promise<RedisServer> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "assay-redis-"));
   const server = spawn(
-    "redis-server",
+    PROGRAM,
     ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder],
     { stdio: ["ignore", "pipe", "ignore"] },
   );
