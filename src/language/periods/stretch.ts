@@ -36,7 +36,8 @@ export function readStretch(phrase: Phrase, at: number): Atom | null {
 }
 
 function readNew(phrase: Phrase, at: number): Atom | null {
-  const start = skipMaybe(phrase, at, "the");
+  const all = skip(phrase, at, "all|whole", "of") ?? skip(phrase, at, "the", "whole|entirety", "of") ?? at;
+  const start = skipMaybe(phrase, all, "the");
   if (start > at && !connects(phrase, start)) return null;
   const plain = skipMaybe(phrase, start, "entire|whole|full|complete");
   return firstOf(phrase, plain, [
