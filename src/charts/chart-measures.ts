@@ -21,7 +21,13 @@ export function numberOf(cell: Cell | undefined): number | null {
 /** The measures worth drawing, grouped by unit and size; changes and shares beside their own measure are left to the table. */
 export function measureGroups(answer: Chartable): MeasureGroup[] {
   const columns = answer.columns.map((column, index): PlacedColumn => ({ ...column, index }));
-  const measures = columns.filter((column) => column.role === "measure" && column.type === "number");
+  // Two measures of one name could not be told apart in a legend.
+  const measures = columns.filter(
+    ({ role, type, name, index }) =>
+      role === "measure" &&
+      type === "number" &&
+      columns.findIndex((other) => other.role === "measure" && other.name === name) === index,
+  );
   const base = measures.filter(
     (column) => !/^rank$/i.test(column.name) && !measures.some((other) => isDerived(column, other)),
   );

@@ -55,7 +55,7 @@ export function linePanel(frame: PanelFrame): PanelSpec {
       y: {
         field: "v",
         type: "quantitative",
-        title: frame.many ? null : valueTitle(plan, panel),
+        title: null,
         scale: { zero: !isFlat(panel) },
         axis: { ...axisFormat(greatest(panel), panel.unit), tickCount: 5, domain: false, ticks: false },
       },
@@ -66,7 +66,7 @@ export function linePanel(frame: PanelFrame): PanelSpec {
 
 /** Upright columns over ordered values or few dates. */
 export function columnPanel(frame: PanelFrame): PanelSpec {
-  const { plan, panel } = frame;
+  const { panel } = frame;
   const grouped = seriesOf(frame).length > 1;
   return {
     ...base(frame, labelled(frame)),
@@ -85,7 +85,7 @@ export function columnPanel(frame: PanelFrame): PanelSpec {
       y: {
         field: "v",
         type: "quantitative",
-        title: frame.many ? null : valueTitle(plan, panel),
+        title: null,
         axis: { ...axisFormat(greatest(panel), panel.unit), tickCount: 5, domain: false, ticks: false },
       },
       ...colour(frame, false),
@@ -203,11 +203,6 @@ function timeLabel(plan: ChartPlan): string {
     default:
       return "utcFormat(datum.value, '%-d %b %Y')";
   }
-}
-
-/** The axis carries the measure only where the title can't: several measures on one scale are in the legend. */
-function valueTitle(plan: ChartPlan, panel: ChartPanel): string | null {
-  return plan.title.startsWith(panel.name) ? null : panel.name;
 }
 
 function labelWidth({ plan, width }: PanelFrame): number {

@@ -60,7 +60,7 @@ export function parseBody<T>(schema: z.ZodType<T>, body: unknown, example: strin
   );
 }
 
-export function badRequest(message: string, remedy: string): AppError {
+function badRequest(message: string, remedy: string): AppError {
   return new AppError("bad_request", "user", message, remedy);
 }
 
