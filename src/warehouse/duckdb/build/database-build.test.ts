@@ -173,6 +173,7 @@ describe("the database of a workspace", () => {
     const workspace = workspaceOf(tables);
     workspace.policy.deniedColumns = ["Name"];
     const { index } = await buildDatabase(workspace, { stateDir: folder, signal: call.signal });
+    expect(index.tables[0]?.bytes).toBe(24);
     expect(index.tables[0]?.columns).toEqual([
       {
         name: "name",

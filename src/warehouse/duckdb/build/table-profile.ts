@@ -6,6 +6,8 @@ import { cellOf, resultCells } from "../result-cells.js";
 import { databricksType } from "../type-names.js";
 import type { BuiltTable } from "./build-record.js";
 
+// Filled, distinct, least, greatest, bytes: five numbers of every column.
+const FACTS = 5;
 const FEW_VALUES = 60;
 const LONGEST_VALUE = 200;
 const EXACT_UP_TO_ROWS = 1_000_000;
@@ -37,15 +39,15 @@ async function profileTable(
       table.rows <= EXACT_UP_TO_ROWS ? `count(DISTINCT ${column})` : `approx_count_distinct(${column})`;
     const extreme = (of: string) =>
       ordered(type) && !denied.has(name.toLowerCase()) ? `${of}(${column})` : "NULL";
-    return [`count(${column})`, distinct, extreme("min"), extreme("max")];
+    return [`count(${column})`, distinct, extreme("min"), extreme("max"), bytesOf(column, type)];
   });
   const [row = []] = await cells(connection, `SELECT ${facts.join(", ")} FROM ${relation}`);
   const few = columns.filter(
-    ({ type }, index) => listable(type) && Number(row[index * 4 + 1]) <= FEW_VALUES * APPROXIMATION,
+    ({ type }, index) => listable(type) && Number(row[index * FACTS + 1]) <= FEW_VALUES * APPROXIMATION,
   );
   const valuesOf = await frequentValues(connection, relation, few);
   const profiled = columns.map(({ name, type, comment: columnComment }, index): ColumnProfile => {
-    const [filled, distinct, min, max] = row.slice(index * 4, index * 4 + 4);
+    const [filled, distinct, min, max] = row.slice(index * FACTS, index * FACTS + FACTS);
     const values = valuesOf.get(name) ?? null;
     const shown = !denied.has(name.toLowerCase()) && values !== null && values.length <= FEW_VALUES;
     return {
@@ -63,7 +65,7 @@ async function profileTable(
     name: table.name,
     comment,
     rowCount: table.rows,
-    bytes: table.bytes,
+    bytes: table.bytes ?? columns.reduce((sum, _, index) => sum + Number(row[index * FACTS + 4] ?? 0), 0),
     version: table.version,
     partitionColumns: table.partitionColumns,
     generatedFrom: table.generatedFrom,
@@ -128,6 +130,12 @@ async function cells(connection: DuckDBConnection, sql: string): Promise<FieldVa
 
 function ordered(type: string): boolean {
   return !/\[|STRUCT|MAP|BLOB|UNION|INTERVAL/.test(type);
+}
+
+/** Bytes that the values of a column take before compression. */
+function bytesOf(column: string, type: string): string {
+  if (!ordered(type)) return `sum(strlen(CAST(${column} AS VARCHAR)))`;
+  return type === "VARCHAR" ? `sum(strlen(${column}))` : `count(${column}) * 8`;
 }
 
 /** Types whose values are worth a list; moments hardly repeat. */
