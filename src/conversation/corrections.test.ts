@@ -52,7 +52,7 @@ function open() {
 
 describe("promoting a correction", () => {
   it("makes a case of a corrected number, as asked by whom and when, and marks it confirmed", async () => {
-    const { ask, down, promote, cases, store } = open();
+    const { ask, down, promote, cases, store, file } = open();
     const id = await down(await ask("apples"), "number", "It should be $1,856,403.50");
     await promote(id);
     expect(cases()).toEqual([
@@ -65,6 +65,7 @@ describe("promoting a correction", () => {
         expect: { rows: [[1856403.5]] },
       },
     ]);
+    expect(parse(file.text ?? "", { version: "1.1" }).cases[0].as_of).toBe("2026-01-01");
     expect((await store.feedback(id))?.review).toBe("confirmed");
   });
 

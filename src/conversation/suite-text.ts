@@ -1,4 +1,4 @@
-import { parseDocument, stringify } from "yaml";
+import { Document, parseDocument, Scalar, visit } from "yaml";
 import { AppError } from "../contracts/errors.js";
 import { type Suite, suiteSchema } from "../contracts/suite.js";
 
@@ -15,7 +15,7 @@ export function appendCase(
 ): string {
   if (text === null || text.trim() === "") {
     const { name, workspace } = suite;
-    return stringify({ name, workspace: `workspaces/${workspace}`, cases: [added] }, { lineWidth: 0 });
+    return write(new Document({ name, workspace: `workspaces/${workspace}`, cases: [added] }));
   }
   const document = parseDocument(text);
   const current = suiteSchema.safeParse(document.toJS());
@@ -34,5 +34,17 @@ export function appendCase(
       "Nothing is left to do.",
     );
   document.addIn(["cases"], document.createNode(added));
+  return write(document);
+}
+
+/** Dates are quoted: to YAML 1.1 readers they would be moments, not texts. */
+function write(document: Document): string {
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value === "string" && DATE.test(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
   return document.toString({ lineWidth: 0 });
 }
+
+const DATE = /^\d{4}-\d{2}-\d{2}/;

@@ -3,14 +3,13 @@ import type { ChannelName } from "../contracts/conversation.js";
 import { boundedLabel } from "./labels.js";
 import type { Metrics } from "./metrics.js";
 
-/** Counts one answer once: status, times, money, cache, validation, execution. Steps and tokens are counted where they happen. */
+/** Counts one answer once: status, times, money, validation, execution. Steps, caches and tokens are counted where they happen. */
 export function recordAnswer(metrics: Metrics, answer: Answer, channel: ChannelName): void {
   metrics.questions.inc({ status: answer.status, path: answer.path ?? "none", channel });
   metrics.questionSeconds.observe({ channel }, answer.timings.totalMs / 1000);
   if (answer.timings.databaseMs > 0) metrics.databaseSeconds.observe(answer.timings.databaseMs / 1000);
   if (answer.timings.modelMs > 0) metrics.modelSeconds.observe(answer.timings.modelMs / 1000);
   if (answer.usage.usd > 0) metrics.usd.inc(answer.usage.usd);
-  metrics.cache.inc({ cache: "result", outcome: answer.usage.cache === "hit-result" ? "hit" : "miss" });
   const validation = validationOf(answer);
   if (validation !== null) metrics.validation.inc({ outcome: validation });
   if (answer.executedSql !== null) metrics.execution.inc({ outcome: "succeeded" });
