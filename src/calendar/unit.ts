@@ -72,7 +72,7 @@ export function unitsIn(span: DaySpan, grain: Grain, rules: CalendarRules): numb
 }
 
 /** Months in a unit; NaN for days and weeks, which have no fixed number. */
-export function monthsOf(grain: Grain): number {
+function monthsOf(grain: Grain): number {
   return { month: 1, quarter: 3, half: 6, year: 12, fiscal_quarter: 3, fiscal_half: 6, fiscal_year: 12 }[
     grain as string
   ] as number;

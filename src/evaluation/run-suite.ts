@@ -7,7 +7,7 @@ import { figuresOf, judgedAnswers } from "./figures.js";
 import { checkGates } from "./gates.js";
 import type { SuiteReport } from "./suite-report.js";
 import type { GoldRows, TurnOutcome } from "./turn-outcome.js";
-import { judge } from "./turn-outcome.js";
+import { expectedKind, judge } from "./turn-outcome.js";
 
 /** A question of a suite, ready to be asked. */
 export interface AskedTurn {
@@ -121,7 +121,7 @@ async function runTurn(
       usd: 0,
       latencyMs: performance.now() - started,
     };
-    const expects = turn.expect.sql || turn.expect.rows ? "rows" : (turn.expect.status ?? "answered");
+    const expects = expectedKind(turn.expect);
     return {
       kind: "judged",
       outcome: { ...none, expects, status: "failed", right: false, reason: messageOf(error) },

@@ -50,6 +50,7 @@ export function judge(
   return { right: reason === null, reason, expects, unproven };
 }
 
+/** What a turn counts as in the figures. */
 export function expectedKind(expect: Expectation): TurnOutcome["expects"] {
   if (expect.sql !== undefined || expect.rows !== undefined) return "rows";
   return expect.status ?? "answered";

@@ -35,6 +35,6 @@ export function periodsIn(text: string, trial: Trial = {}): string {
     .join(" + ");
 }
 
-export function rangeText(period: Period): string {
+function rangeText(period: Period): string {
   return `${period.start ?? ""}..${period.end ?? ""}`;
 }

@@ -1,6 +1,6 @@
 import type { Period } from "../../contracts/metric-query.js";
 import type { Atom, Phrase } from "./atom.js";
-import { connects, firstOf, skip, skipMaybe, textAt } from "./atom.js";
+import { connects, firstOf, skip, skipMaybe } from "./atom.js";
 import { readBound } from "./bounds.js";
 import { readComparison } from "./comparisons.js";
 import type { PeriodPhrase } from "./period-match.js";
@@ -184,9 +184,4 @@ function wordsOf(phrase: Phrase, at: number, to: number): string {
     .filter(({ ends }) => ends)
     .map(({ raw }) => raw.replace(/[,.;:!?]+$/, ""))
     .join(" ");
-}
-
-/** Does the word at `at` begin or join a period? Used to reject a unit that only looks bare. */
-export function isPreposition(phrase: Phrase, at: number): boolean {
-  return PREPOSITION.split("|").includes(textAt(phrase, at));
 }
