@@ -210,6 +210,24 @@ describe("workspaces", () => {
   });
 });
 
+describe("replay", () => {
+  it("runs a receipt again in its own workspace, and says where there is none", async () => {
+    const { conversation, store } = openConversationRoom({});
+    const overrides = { workspace: "bakery", asOf: null, request: null };
+    const answer = await conversation.ask(personSays("apples", { overrides }), silent, NEVER);
+    const notice = await conversation.ask(personSays("help"), silent, NEVER);
+    expect(await conversation.replay(answer.id, NEVER)).toEqual({
+      answerId: answer.id,
+      same: true,
+      differences: [],
+    });
+    expect(await conversation.replay(notice.id, NEVER)).toBeNull();
+    expect(await conversation.replay("ans_none", NEVER)).toBeNull();
+    expect(await conversation.thread("none")).toBeNull();
+    expect((await store.answer(answer.id))?.receipt?.workspace).toBe("bakery");
+  });
+});
+
 describe("feedback", () => {
   it("keeps one vote a person, ties it to the answer, and moves the correction rate", async () => {
     const { conversation, metrics } = openConversationRoom({});

@@ -6,7 +6,8 @@ export type ScriptValue = string | number;
 /** Runs a Lua script in one atomic step. Throws AppError (state_unavailable) when Redis does not answer in time or refuses. */
 export type RunScript = (source: string, ...parameters: ScriptValue[]) => Promise<unknown>;
 
-const TIMEOUT_MS = 3000;
+/** Under the three seconds in which a platform wants its acknowledgement. */
+const TIMEOUT_MS = 2000;
 
 /** Scripts are sent once and then named by their hash; `prelude` stands before each of them. */
 export function scriptRunner(client: RedisClient, prelude: string): RunScript {
