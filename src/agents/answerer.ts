@@ -5,7 +5,7 @@ import { EDGES } from "./edges.js";
 import type { ResultSource } from "./extract/result-source.js";
 import { createResultSource } from "./extract/result-source.js";
 import { failedOutcome } from "./failure.js";
-import type { RunEnd, RunGraph } from "./graph.js";
+import type { RunGraph } from "./graph.js";
 import { outcomeOf } from "./outcome.js";
 import type { AgentPorts } from "./ports.js";
 import { replayReceipt } from "./replay.js";
@@ -20,7 +20,7 @@ export function createAnswerer(ports: AgentPorts, rooms: Rooms = ROOMS, edges: E
   const results = createResultSource(ports.warehouse, ports.results);
   let graph: Promise<RunGraph> | null = null;
   const loadGraph = (): Promise<RunGraph> => {
-    graph ??= import("./graph.js").then(({ buildGraph }) => buildGraph(edges, ports.runSaver));
+    graph ??= openGraph(ports, edges);
     graph.catch(() => {
       graph = null;
     });
@@ -30,6 +30,17 @@ export function createAnswerer(ports: AgentPorts, rooms: Rooms = ROOMS, edges: E
     answer: (question) => answer(question, ports, rooms, results, loadGraph),
     replay: (receipt, signal) => replayReceipt(receipt, ports, rooms, signal),
   };
+}
+
+async function openGraph(ports: AgentPorts, edges: Edges): Promise<RunGraph> {
+  const [{ buildGraph }, { createHeldRuns }] = await Promise.all([
+    import("./graph.js"),
+    import("./held-runs.js"),
+  ]);
+  return buildGraph(
+    edges,
+    createHeldRuns(ports.runSaver, (fault) => ports.onFault?.("", fault)),
+  );
 }
 
 async function answer(
@@ -55,25 +66,8 @@ async function run(graph: RunGraph, scope: RunScope, startedAt: number): Promise
   const kept = question.context.open?.runId;
   const reply = { text: question.text, thread: question.context };
   const resumed = kept === undefined ? null : await graph.resume(kept, reply, scope);
-  if (resumed && kept !== undefined) return settled(graph, resumed, kept, scope, startedAt);
+  if (resumed && kept !== undefined) return outcomeOf(resumed, kept, scope, startedAt);
   const runId = `run_${randomUUID()}`;
   const fresh = initialState(ports.build, question.text, question.context);
-  try {
-    return await settled(graph, await graph.start(runId, fresh, scope), runId, scope, startedAt);
-  } catch (fault) {
-    await graph.forget(runId);
-    throw fault;
-  }
-}
-
-/** A run is kept only while it waits for a reply. */
-async function settled(
-  graph: RunGraph,
-  end: RunEnd,
-  runId: string,
-  scope: RunScope,
-  startedAt: number,
-): Promise<AgentOutcome> {
-  if (!end.waiting) await graph.forget(runId);
-  return outcomeOf(end, runId, scope, startedAt);
+  return outcomeOf(await graph.start(runId, fresh, scope), runId, scope, startedAt);
 }

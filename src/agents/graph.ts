@@ -1,13 +1,4 @@
-import {
-  Annotation,
-  Command,
-  END,
-  interrupt,
-  isInterrupted,
-  MemorySaver,
-  START,
-  StateGraph,
-} from "@langchain/langgraph";
+import { Annotation, Command, END, interrupt, isInterrupted, START, StateGraph } from "@langchain/langgraph";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import type { Stage } from "../contracts/conversation.js";
 import { AppError } from "../contracts/errors.js";
@@ -15,6 +6,7 @@ import { resumeWith } from "./clarify.js";
 import { deny } from "./deny.js";
 import type { Edges } from "./edges.js";
 import { extract } from "./extract/extract-agent.js";
+import type { HeldRuns } from "./held-runs.js";
 import type { StepName } from "./ports.js";
 import { STEP_NAMES } from "./ports.js";
 import { repair } from "./repair.js";
@@ -38,10 +30,10 @@ export interface RunEnd {
 }
 
 export interface RunGraph {
+  /** Runs a question. A run that then waits is kept; any other is gone when this returns or throws. */
   start(runId: string, state: RunState, scope: RunScope): Promise<RunEnd>;
   /** Goes on with a kept run; null where it is gone or of another build. */
   resume(runId: string, reply: Reply, scope: RunScope): Promise<RunEnd | null>;
-  forget(runId: string): Promise<void>;
 }
 
 type Step = (state: RunState, scope: RunScope) => Promise<Partial<RunState>>;
@@ -74,27 +66,39 @@ const Run = Annotation.Root({
 const RECURSION_LIMIT = 150;
 
 /** Draws the graph: the four agents, and the edges by which they send a question on. */
-export function buildGraph(edges: Edges, saver: BaseCheckpointSaver | null): RunGraph {
-  const checkpointer = saver ?? new MemorySaver();
-  const graph = compileGraph(edges, checkpointer);
-  const options = (runId: string, scope: RunScope) => ({
-    configurable: { thread_id: runId, scope },
-    recursionLimit: RECURSION_LIMIT,
-    durability: "exit" as const,
-  });
+export function buildGraph(edges: Edges, runs: HeldRuns): RunGraph {
+  const graph = compileGraph(edges, runs.active);
+  const invoke = async (runId: string, input: GraphInput, scope: RunScope): Promise<RunEnd> => {
+    const options = {
+      configurable: { thread_id: runId, scope },
+      recursionLimit: RECURSION_LIMIT,
+      durability: "exit" as const,
+    };
+    try {
+      const result: { run: RunState } = await graph.invoke(input, options);
+      const waiting = isInterrupted(result);
+      await (waiting ? runs.keep(runId) : runs.end(runId));
+      return { state: result.run, waiting };
+    } catch (fault) {
+      await runs.end(runId);
+      throw fault;
+    }
+  };
   return {
-    async start(runId, state, scope) {
-      return ended(await graph.invoke({ run: state }, options(runId, scope)));
-    },
+    start: (runId, state, scope) => invoke(runId, { run: state }, scope),
     async resume(runId, reply, scope) {
-      const kept = await checkpointer.getTuple({ configurable: { thread_id: runId } });
+      const kept = await runs.take(runId);
       const state = kept?.checkpoint.channel_values.run as RunState | undefined;
-      if (state?.build !== scope.ports.build) return null;
-      return ended(await graph.invoke(new Command({ resume: reply }), options(runId, scope)));
+      if (state?.build !== scope.ports.build) {
+        await runs.end(runId);
+        return null;
+      }
+      return invoke(runId, new Command({ resume: reply }), scope);
     },
-    forget: (runId) => checkpointer.deleteThread(runId),
   };
 }
+
+type GraphInput = Parameters<ReturnType<typeof compileGraph>["invoke"]>[0];
 
 function compileGraph(edges: Edges, checkpointer: BaseCheckpointSaver) {
   const graph = new StateGraph(Run)
@@ -145,8 +149,4 @@ function stepNode(name: Exclude<StepName, "clarify">) {
 function clarifyNode({ run }: { run: RunState }): { run: Partial<RunState> } {
   const reply = interrupt<RunState["asking"], Reply>(run.asking);
   return { run: resumeWith(run, reply) };
-}
-
-function ended(result: { run: RunState }): RunEnd {
-  return { state: result.run, waiting: isInterrupted(result) };
 }

@@ -6,6 +6,7 @@ import { assertUnreachable } from "../../contracts/errors.js";
 import type { Cell } from "../../contracts/result.js";
 import { formatCell } from "../../format/cell.js";
 import type { Scene } from "./scene.js";
+import { dimensionsOf } from "./scene.js";
 
 /** A dimension's cell in words: "October 2025" for a bucket, "Monday" for a weekday, "no Region" for null. */
 export function cellLabel(cell: Cell, column: number, scene: Scene): string {
@@ -18,6 +19,14 @@ export function cellLabel(cell: Cell, column: number, scene: Scene): string {
     return cycleLabel(Number(cell), grouping.cycle);
   if (type === "boolean") return `${name}: ${formatCell(cell, { type })}`;
   return String(cell);
+}
+
+/** What a row is about: its dimensions, in words. */
+export function rowLabel(scene: Scene, row: number): string {
+  const cells = scene.rows[row] ?? [];
+  return dimensionsOf(scene)
+    .map((column) => cellLabel(cells[column] ?? null, column, scene))
+    .join(", ");
 }
 
 /** 1 of the weekdays is "Monday", 3 of the months "March". */

@@ -1,6 +1,7 @@
 import { formatCell } from "../../format/cell.js";
+import { rowLabel } from "./cell-label.js";
 import type { Scene } from "./scene.js";
-import { dimensionsOf, measuresOf, rowLabel } from "./scene.js";
+import { dimensionsOf, measuresOf } from "./scene.js";
 
 /** A reading's own number, in few words: "$1,505,645", or "4 rows, first EMEA $1,505,645". */
 export function previewOf(scene: Scene): string {

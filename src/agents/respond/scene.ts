@@ -2,7 +2,6 @@ import type { CalendarRules } from "../../contracts/dates.js";
 import type { MetricQuery } from "../../contracts/metric-query.js";
 import type { Cell, OutputColumn } from "../../contracts/result.js";
 import type { ModelView } from "../../contracts/semantic-model.js";
-import { cellLabel } from "./cell-label.js";
 import type { Derivation } from "./derivation.js";
 import { derive } from "./derivation.js";
 import type { NumberStyle, Part } from "./prose.js";
@@ -44,14 +43,6 @@ export function addedColumn(
   const of = columns[measure]?.of;
   const index = of?.kind === "select" ? of.index : 0;
   return columns.findIndex((column) => column.of.kind === kind && column.of.index === index);
-}
-
-/** What a row is about: its dimensions, in words. */
-export function rowLabel(scene: Scene, row: number): string {
-  const cells = scene.rows[row] ?? [];
-  return dimensionsOf(scene)
-    .map((column) => cellLabel(cells[column] ?? null, column, scene))
-    .join(", ");
 }
 
 export function cellAt(row: number, column: number): Derivation {

@@ -1,17 +1,9 @@
+import { rowLabel } from "../cell-label.js";
 import { be, plural } from "../grammar.js";
 import type { Piece, Prose } from "../prose.js";
 import { direction, enumerate, NOTHING, number, say, sentences } from "../prose.js";
 import type { Scene } from "../scene.js";
-import {
-  addedColumn,
-  addsUp,
-  cellAt,
-  dimensionsOf,
-  figure,
-  measuresOf,
-  rowLabel,
-  valueAt,
-} from "../scene.js";
+import { addedColumn, addsUp, cellAt, dimensionsOf, figure, measuresOf, valueAt } from "../scene.js";
 import { sceneWords } from "../scope-words.js";
 import { nameOf } from "./single.js";
 import type { Story } from "./story.js";

@@ -1,7 +1,8 @@
+import { rowLabel } from "../cell-label.js";
 import { plural } from "../grammar.js";
 import { enumerate, NOTHING, number, say } from "../prose.js";
 import type { Scene } from "../scene.js";
-import { dimensionsOf, rowLabel } from "../scene.js";
+import { dimensionsOf } from "../scene.js";
 import { sceneWords } from "../scope-words.js";
 import { nameOf } from "./single.js";
 import type { Story } from "./story.js";

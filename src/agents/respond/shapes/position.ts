@@ -1,7 +1,8 @@
+import { rowLabel } from "../cell-label.js";
 import { be } from "../grammar.js";
 import { NOTHING, number, say } from "../prose.js";
 import type { Scene } from "../scene.js";
-import { addedColumn, cellAt, figure, measuresOf, rowLabel } from "../scene.js";
+import { addedColumn, cellAt, figure, measuresOf } from "../scene.js";
 import { sceneWords } from "../scope-words.js";
 import { nameOf } from "./single.js";
 import type { Story } from "./story.js";

@@ -1,9 +1,10 @@
 import type { MetricQuery } from "../../../contracts/metric-query.js";
+import { rowLabel } from "../cell-label.js";
 import { be } from "../grammar.js";
 import type { Prose } from "../prose.js";
 import { direction, enumerate, NOTHING, number, say } from "../prose.js";
 import type { Scene } from "../scene.js";
-import { cellAt, difference, figure, measuresOf, rowLabel, valueAt } from "../scene.js";
+import { cellAt, difference, figure, measuresOf, valueAt } from "../scene.js";
 import { scopeWords } from "../scope-words.js";
 import { nameOf } from "./single.js";
 import type { Story } from "./story.js";

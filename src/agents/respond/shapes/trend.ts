@@ -1,7 +1,8 @@
+import { rowLabel } from "../cell-label.js";
 import type { Prose } from "../prose.js";
 import { direction, NOTHING, number, say, sentences } from "../prose.js";
 import type { Scene } from "../scene.js";
-import { cellAt, difference, figure, measuresOf, rowLabel, valueAt } from "../scene.js";
+import { cellAt, difference, figure, measuresOf, valueAt } from "../scene.js";
 import { filterWordsOnly } from "./scope-only.js";
 import { nameOf } from "./single.js";
 import type { Story } from "./story.js";
