@@ -20,8 +20,6 @@ interface DriverModule {
   DBSQLParameter: new (options: { type: string; value: DriverParameter["value"] }) => DriverParameter;
 }
 
-// Loaded by name at the moment of use: a workspace on the embedded engine needs no driver.
-const DRIVER = "@databricks/sql";
 const SILENT = { log: () => undefined };
 
 /** Connects the driver to a warehouse. Throws AppError (warehouse_unavailable, warehouse_timeout) with the remedy. */
@@ -66,9 +64,10 @@ async function connectOptions({ host, port, path, auth, caFile }: DatabricksConn
   };
 }
 
+/** Loaded at the moment of use: a workspace on the embedded engine needs no driver. */
 async function driverModule(): Promise<DriverModule> {
   try {
-    return (await import(DRIVER)) as DriverModule;
+    return (await import("@databricks/sql")) as unknown as DriverModule;
   } catch (cause) {
     throw new AppError(
       "warehouse_unavailable",
