@@ -107,6 +107,13 @@ describe("denials", () => {
     expect(code(sql)).toBe(expected);
   });
 
+  it("know a LATERAL subquery that is connected from one that only mentions its left side", () => {
+    const lateral = (where: string) =>
+      `select s.area, x.n from gold.shops s, lateral (select s.area as n from gold.tickets t ${where}) x`;
+    expect(code(lateral("where t.shop_id = s.shop_id"))).toBe("allow");
+    expect(code(lateral("where t.shop_id > 1"))).toMatch(/join_without_equality/);
+  });
+
   it("come within 200 ms for what is far too large", () => {
     const large = [
       `select ${"1,".repeat(500_000)}1`,

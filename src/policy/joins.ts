@@ -56,17 +56,18 @@ function checkFrom(select: Select, from: Relation, found: Resolution, bounded: B
   };
 }
 
-/** A LATERAL subquery is connected to what its text reads from its left. */
+/** A LATERAL subquery is connected to a relation on its left by an equality of its WHERE with one of its own columns. */
 function connectLateral(
   leaf: Relation,
   group: Map<ScopeRelation, Relation>,
   links: Links,
   found: Resolution,
 ): void {
-  for (const [node, meaning] of found.columns) {
-    if (!("relation" in meaning) || node.from < leaf.from || node.to > leaf.to) continue;
-    const left = group.get(meaning.relation);
-    if (left && left !== leaf) links.join(left, leaf);
+  for (const { select, scope } of found.selects) {
+    if (select.where === null || select.from < leaf.from || select.to > leaf.to) continue;
+    const within = new Map(group);
+    for (const own of scope.relations) within.set(own, leaf);
+    connect(select.where, within, links, found);
   }
 }
 

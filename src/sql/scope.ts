@@ -68,6 +68,7 @@ export const fold = (name: string): string => name.toLowerCase();
 export function lookupColumn(parts: readonly string[], innermost: Scope): ColumnMeaning {
   const names = parts.map(fold);
   let sawQualifier = false;
+  let maybe: ColumnMeaning | null = null;
   for (let scope: Scope | null = innermost; scope !== null; scope = scope.outer) {
     const outer = scope !== innermost;
     const qualified = lookupQualified(names, scope, outer);
@@ -81,9 +82,13 @@ export function lookupColumn(parts: readonly string[], innermost: Scope): Column
     const alias = scope.aliases.get(name);
     if (alias) return { kind: "alias", column: alias, fields: names.slice(1) };
     const open = scope.relations.find((r) => r.open);
-    if (open && !sawQualifier) return { kind: "open", relation: open, name, outer };
+    if (open && !sawQualifier) {
+      maybe ??= { kind: "open", relation: open, name, outer };
+      // `t.a` may be a field of an unknown column t, but a relation t further out is likelier.
+      if (names.length === 1) return maybe;
+    }
   }
-  return { kind: "unknown", qualified: sawQualifier };
+  return maybe ?? { kind: "unknown", qualified: sawQualifier };
 }
 
 function lookupQualified(names: string[], scope: Scope, outer: boolean): ColumnMeaning | null {
