@@ -79,6 +79,20 @@ function program(): Command {
       (await import("./commands/feedback.js")).feedback(context(root), action, id, options),
     );
   root
+    .command("import")
+    .description("write workspace files from another semantic layer")
+    .exitOverride()
+    .argument("<format>", "dbt or ossie")
+    .argument("<file>")
+    .option("--out <dir>", "folder for the files", ".")
+    .action(async (format, file, options) =>
+      (await import("./commands/exchange.js")).importModel(format, file, options),
+    );
+  add("export", "write the DDL of the views for Databricks")
+    .argument("<what>", "metric-views")
+    .option("--schema <name>", "catalog.schema of the views")
+    .action(async (what, options) => (await import("./commands/exchange.js")).exportModel(what, options));
+  root
     .command("manifest")
     .description("write the package that an admin uploads")
     .exitOverride()
