@@ -3,6 +3,7 @@ import { EMPTY_THREAD, type ThreadContext } from "../contracts/reading.js";
 import { readQuestion } from "./reader.js";
 import { BIKES_DIALOGUES } from "./testing/corpus/bikes-dialogues.js";
 import { BIKES_REFUSALS } from "./testing/corpus/bikes-refusals.js";
+import { BIKES_SEMANTICS } from "./testing/corpus/bikes-semantics.js";
 import { BIKES_SHAPES } from "./testing/corpus/bikes-shapes.js";
 import { BIKES_WORDING } from "./testing/corpus/bikes-wording.js";
 import { WARDS_QUESTIONS } from "./testing/corpus/wards-questions.js";
@@ -13,6 +14,7 @@ import type { WorkspaceSpec } from "./testing/workspace-maker.js";
 const families: [string, WorkspaceSpec, readonly (readonly [string, string])[]][] = [
   ["shapes", BIKES, BIKES_SHAPES],
   ["wording", BIKES, BIKES_WORDING],
+  ["meanings", BIKES, BIKES_SEMANTICS],
   ["refusals and corrections", BIKES, BIKES_REFUSALS],
   ["another domain", WARDS, WARDS_QUESTIONS],
 ];
@@ -38,7 +40,7 @@ describe("the corpus: dialogues", () => {
 });
 
 describe("the ledger", () => {
-  const answered = [...BIKES_SHAPES, ...BIKES_WORDING].filter(
+  const answered = [...BIKES_SHAPES, ...BIKES_WORDING, ...BIKES_SEMANTICS].filter(
     ([, expected]) => !/^(ask|refuse|define|command)/.test(expected),
   );
 
@@ -71,7 +73,7 @@ describe("the ledger", () => {
 
 /** English words without content, listed here apart from the reader's own lists. */
 function isGrammatical(word: string): boolean {
-  return /^(a|an|the|of|in|on|for|to|at|from|with|by|and|is|are|was|were|do|does|did|have|has|had|what|which|who|how|there|we|our|me|us|you|please|could|can|show|give|tell|much|many|made|make|earn|brings|comes|different|my|i|it|that|be|than|or|out|up|per|number|data|chart|line|as|where|whose|not|then|now|so|all|each|been|being|those|these|this|time)$/.test(
+  return /^(a|an|the|of|in|on|for|to|at|from|with|by|and|is|are|was|were|do|does|did|have|has|had|what|which|who|how|there|we|our|me|us|you|please|could|can|show|give|tell|much|many|made|make|earn|brings|comes|different|my|i|it|that|be|than|or|out|up|per|number|data|chart|line|as|where|whose|any|not|then|now|so|all|each|been|being|those|these|this|time)$/.test(
     word,
   );
 }

@@ -1,6 +1,7 @@
 import type { LedgerEntry } from "../contracts/reading.js";
 import { describeBinding } from "./describe.js";
 import type { Frame, Item } from "./frame.js";
+import { isSoftWord } from "./function-words.js";
 
 const KINDS: Record<Item["kind"], LedgerEntry["kind"]> = {
   measure: "measure",
@@ -19,6 +20,31 @@ const KINDS: Record<Item["kind"], LedgerEntry["kind"]> = {
 
 /** One entry for every run of words that means something; words of a corrected spelling stand as typed. */
 export function ledgerOf(frame: Frame): LedgerEntry[] {
+  return [...boundWords(frame), ...unreadWords(frame)];
+}
+
+/** Everyday words with a meaning that the question does not depend on ("show", "made"): shown as left unread. */
+function unreadWords(frame: Frame): LedgerEntry[] {
+  const bound = new Set(
+    frame.items.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, i) => from + i)),
+  );
+  return frame.words.flatMap((word, at): LedgerEntry[] =>
+    bound.has(at) || !isSoftWord(word.norm)
+      ? []
+      : [
+          {
+            words: word.text,
+            span: { from: at, to: at + 1 },
+            kind: "ignorable",
+            as: word.text,
+            strength: "exact",
+            score: 1,
+          },
+        ],
+  );
+}
+
+function boundWords(frame: Frame): LedgerEntry[] {
   return frame.items
     .filter((item) => item.kind !== "link" && item.kind !== "unknown")
     .map((item) => ({

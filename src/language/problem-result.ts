@@ -29,7 +29,7 @@ export function problemResult(frame: Frame, state: ReadState): ReadResult {
   const names = options.map(({ label }) => label).join(", ");
   return {
     kind: "clarification",
-    question: needs !== null && names !== "" ? `${question.replace(/\?$/, "")}: ${names}?` : question,
+    question: needs !== null && names !== "" ? `${question.replace(/[?.]$/, "")}: ${names}?` : question,
     options,
     ledger,
   };

@@ -1,5 +1,6 @@
 import type { LedgerEntry, ReadResult, RefusalCode } from "../contracts/reading.js";
 import type { Cover } from "./cover.js";
+import { leftOverResult } from "./left-over.js";
 import type { Lexicon } from "./lexicon.js";
 import { framesOfText } from "./read-frames.js";
 import type { ReadContext } from "./read-state.js";
@@ -21,7 +22,10 @@ export function readQuestion(text: string, lexicon: Lexicon, context: ReadContex
   const found = framesOfText(text, lexicon, context);
   const outside = outOfBounds(found.covers[0]);
   if (outside !== null) return outside;
-  const result = resultOf({ text, lexicon, context, ...found });
+  const state = { text, lexicon, context, ...found };
+  // A withheld name that fits the words best is refused, even where other names could be pieced together.
+  if (found.covers[0]?.claims.some(({ meaning }) => meaning.kind === "hidden")) return leftOverResult(state);
+  const result = resultOf(state);
   return result.kind === "readings" ? result : (withoutPreamble(text, lexicon, context) ?? result);
 }
 
@@ -38,7 +42,7 @@ function outOfBounds(cover: Cover | undefined): ReadResult | null {
       TOPICAL.has(code) &&
       meaning.operation.as === "advice" &&
       claims.some((claim) => claim.meaning.kind === "unknown") &&
-      !claims.some((claim) => NAMES.has(claim.meaning.kind));
+      !claims.some((claim) => NAMES.has(claim.meaning.kind) && claim.meaning.kind !== "period");
     return elsewhere
       ? refusal(
           "not_a_data_question",

@@ -3,6 +3,7 @@ import { type Frame, type Item, type ItemOf, problem, valuesFilter } from "../fr
 
 /** Values joined by "and" or "or" are of one field, where they can be. */
 const TWO_FIELDS = 0.36;
+const OTHER_END = 0.5;
 
 /** Filters by the values, named filters and recurring days that were named. One field's values are a list; fields hold together, unless "or" joins them. */
 export function buildFilters(frame: Frame): void {
@@ -15,6 +16,14 @@ export function buildFilters(frame: Frame): void {
   const kept = (frame.base?.filters ?? []).filter((filter) => !replaced(filter, asked, frame));
   const { positive, rest } = withoutExcluded(kept, asked);
   frame.draft.filters.push(...positive, ...rest.filter((filter) => !contains(positive, filter)));
+}
+
+function isPassing(item: Item): boolean {
+  return (
+    item.kind === "link" ||
+    (item.kind === "field" && item.role === "used") ||
+    (item.kind === "operation" && item.operation.construct === "only")
+  );
 }
 
 /** "Without the East", after "West and East": what was kept loses the value; only where none is left does the exclusion stand. */
@@ -42,6 +51,12 @@ function filters(item: Item): item is ItemOf<"value"> {
   return item.kind === "value" && ["free", "excluded", "side", "base"].includes(item.role);
 }
 
+/** "From the harbour" names where something starts, "to" where it ends, when fields say which they are. */
+function isOtherEnd(preposition: string, field: string): boolean {
+  if (preposition === "from") return /\b(end|dest|arriv|drop|target|to|receiv)/i.test(field);
+  return preposition === "to" && /\b(start|origin|depart|pick|source|from|send)/i.test(field);
+}
+
 function listFilters(frame: Frame): LeafFilter[] {
   const lists = new Map<string, { field: string; negated: boolean; values: string[] }>();
   for (const [at, item] of frame.items.entries()) {
@@ -50,6 +65,7 @@ function listFilters(frame: Frame): LeafFilter[] {
     const before = join?.kind === "link" && join.word === "and" ? frame.items[at - 2] : undefined;
     if (before !== undefined && filters(before) && before.field.name !== item.field.name)
       frame.cost += TWO_FIELDS;
+    if (join?.kind === "link" && isOtherEnd(join.word, item.field.name)) frame.cost += OTHER_END;
     const negated = item.role === "excluded";
     const key = `${item.field.name}\u0000${negated}`;
     const list = lists.get(key) ?? { field: item.field.name, negated, values: [] };
@@ -64,8 +80,8 @@ function eitherFilters(frame: Frame): Filter[] {
   const found: Filter[] = [];
   frame.items.forEach((item, at) => {
     if (item.kind !== "link" || item.word !== "or") return;
-    const next = frame.items[at + 1];
-    const [left, right] = [frame.items[at - 1], next?.kind === "link" ? frame.items[at + 2] : next];
+    const left = frame.items[at - 1];
+    const right = frame.items.slice(at + 1).find((other) => !isPassing(other));
     if (left === undefined || right === undefined || !filters(left) || !filters(right)) return;
     if (left.field.name === right.field.name || left.role !== "free" || right.role !== "free") return;
     const sides = [left, right].map((side) => valuesFilter(side.field.name, [side.value]));

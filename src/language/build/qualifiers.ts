@@ -45,7 +45,11 @@ export function neighbour(frame: Frame, at: number, step: 1 | -1): Item | undefi
     const passed =
       (item.kind === "link" && item.word !== "and" && item.word !== "or") ||
       item.kind === "ignorable" ||
-      (item.kind === "operation" && ["only", "exclusion"].includes(item.operation.construct));
+      (item.kind === "operation" && ["only", "exclusion"].includes(item.operation.construct)) ||
+      // "Shipped by rail": the doer, not a grouping.
+      (item.kind === "operation" &&
+        item.operation.construct === "breakdown" &&
+        frame.items[i + step]?.kind === "value");
     if (!passed) return item;
   }
   return undefined;

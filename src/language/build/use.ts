@@ -18,6 +18,10 @@ export function checkUse(frame: Frame): void {
       frame.problem = problem(`By "${item.words}", do you mean ${item.field.name}?`, []);
       return;
     }
+    if (item.kind === "value" && isOperatorWord(item.words) && !isNamedBeside(frame, item.field.name)) {
+      frame.problem = problem(`What does "${item.words}" refer to?`);
+      return;
+    }
     if (item.role !== "free" && item.role !== "open") continue;
     if (item.kind === "link" && item.word === "or" && joinsAlike(frame, at)) continue;
     if (item.kind === "field" || item.kind === "number") {
@@ -33,6 +37,17 @@ export function checkUse(frame: Frame): void {
 
 /** Above this a field was named by a word of its name that is not its head: fit to qualify a value, not to group. */
 const GUESSED = 1;
+
+/** A value called "No" or "All" is meant only beside its field: "helmet is no". */
+function isOperatorWord(words: string): boolean {
+  return /^(no|not|none|non|yes|all|any|other|others|only|total|without|and|or|in)$/.test(words);
+}
+
+function isNamedBeside(frame: Frame, field: string): boolean {
+  return frame.items.some(
+    (item) => item.kind === "field" && item.field.name === field && item.role === "used",
+  );
+}
 
 /** "Or" between values of one field, between things left out, or between periods lists them. */
 function joinsAlike(frame: Frame, at: number): boolean {

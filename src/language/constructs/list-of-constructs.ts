@@ -6,6 +6,7 @@ import { change } from "./change.js";
 import { command } from "./command.js";
 import { contains } from "./contains.js";
 import { count } from "./count.js";
+import { currency } from "./currency.js";
 import { definition } from "./definition.js";
 import { exclusion } from "./exclusion.js";
 import { followUpWords } from "./follow-up-words.js";
@@ -57,6 +58,7 @@ export const CONSTRUCTS: readonly Construct[] = [
   sideBySide,
   rest,
   contains,
+  currency,
   threshold,
   signOfLoss,
   breakdown,

@@ -35,6 +35,11 @@ const CHAT: Refused = {
   say: () => "That is not a question about this data. Ask for a measure, by a field or for a period.",
 };
 
+const METHOD: Refused = {
+  code: "not_supported",
+  say: (words) => `"${words}" is not computed here; ask for the plain numbers by day, week or month.`,
+};
+
 const RULES =
   "rules|rule|instructions|instruction|policy|policies|restrictions|restriction|permissions|permission|guardrails|guidelines|limits|prompt|filters|safety|security|access";
 const PHRASES = phraseTable<Refused>([
@@ -48,6 +53,16 @@ const PHRASES = phraseTable<Refused>([
   ["is|are|am i|we|it? going to", FORECAST],
   ["expect|expected|expecting to?", FORECAST],
   ["what if", FORECAST],
+  [
+    "cumulative|cumulated|cumulatively|correlation|correlate|correlated|regression|percentile|percentiles|quartile|quartiles|outlier|outliers|anomaly|anomalies|stdev",
+    METHOD,
+  ],
+  ["running|moving|rolling total|sum|average|mean|avg", METHOD],
+  ["standard deviation", METHOD],
+  [
+    "rolling|moving 7|14|30|28|90|3|12|6|seven|thirty day|days|week|month|months average|avg|mean|sum|total",
+    METHOD,
+  ],
   ["simulate|simulation|scenario", FORECAST],
   ["should i|we|you|they|it", ADVICE],
   ["what|which|how|who|where should i|we|you|they", ADVICE],

@@ -5,12 +5,17 @@ import {
   type Frame,
   groupIndex,
   type Item,
+  type ItemOf,
   lacksField,
   lacksMeasure,
   measureSelection,
   nextContent,
+  problem,
   selectIndex,
+  valuesFilter,
 } from "../frame.js";
+import { composeQuestion } from "../phrase/compose.js";
+import { PLAIN } from "../phrase/style.js";
 import { phraseTable } from "../phrase-table.js";
 import { groupable } from "./breakdown.js";
 
@@ -27,6 +32,8 @@ const LOW: Superlative = { direction: "asc", judging: false };
 const BEST: Superlative = { direction: "desc", judging: true };
 const WORST: Superlative = { direction: "asc", judging: true };
 const DEFAULT_COUNT = 10;
+const ONE_LEFT = 0.6;
+const PLACES = "second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
 
 const SUPERLATIVES = phraseTable<Superlative>([
   ["the? top|highest|biggest|largest|greatest|leading|most|maximum|max|fastest", HIGH],
@@ -53,6 +60,8 @@ export const ranking: Construct = {
         plain.push({ from, to: after.to, count: after.value });
       if (before !== null && before.to === from && isCount(before.value))
         plain.push({ from: from - 1, to, count: before.value });
+      const place = PLACES.indexOf(words[from - 1]?.norm ?? "") + 2;
+      if (place > 1) plain.push({ from: from - 1, to, count: null });
       return plain.map((span) => ({
         from: span.from,
         to: span.to,
@@ -60,7 +69,10 @@ export const ranking: Construct = {
           span.count === null
             ? "ranked"
             : `the ${value.direction === "desc" ? "first" : "last"} ${span.count}`,
-        mark: (frame: Frame, at: number) => markRanking(frame, at, value, span.count),
+        mark: (frame: Frame, at: number) => {
+          if (place > 1 && span.from < from && span.count === null) frame.flags.set("nth", place);
+          markRanking(frame, at, value, span.count);
+        },
         finish: (frame: Frame) => finishRanking(frame),
       }));
     }),
@@ -79,9 +91,16 @@ function isCount(value: number): boolean {
 }
 
 function markRanking(frame: Frame, at: number, superlative: Superlative, count: number | null): void {
-  const found: Ranking = { superlative, count, targets: [], measure: null };
   const own = frame.items[at];
   if (own !== undefined) own.role = "used";
+  const earlier = frame.flags.get("ranking") as Ranking | undefined;
+  if (earlier !== undefined && earlier.superlative.direction !== superlative.direction) {
+    frame.problem = problem("Only one ranking can be shown at a time: the highest or the lowest?");
+    return;
+  }
+  // "The top 5 states with the highest sales" is one ranking.
+  const found: Ranking = earlier ?? { superlative, count, targets: [], measure: null };
+  found.count ??= count;
   frame.flags.set("ranking", found);
   let i = nextContent(frame, at + 1);
   // Values may stand before the thing ranked: "top 5 West states".
@@ -100,6 +119,7 @@ function markRanking(frame: Frame, at: number, superlative: Superlative, count: 
       found.targets.push(next);
   } else if (next !== undefined && groupable(next)) found.targets.push(next);
   for (const target of found.targets) target.role = "group";
+  markSubject(frame, found);
   for (const [index, item] of frame.items.entries()) {
     const next = frame.items[index + 1];
     if (item.kind !== "number" || item.role !== "free" || next === undefined || !groupable(next)) continue;
@@ -122,6 +142,14 @@ function markRanking(frame: Frame, at: number, superlative: Superlative, count: 
   }
 }
 
+/** "Is the West the best region?" asks for its rank. */
+function markSubject(frame: Frame, found: Ranking): void {
+  if (!frame.flags.has("yes or no")) return;
+  const fields = new Set(found.targets.flatMap((item) => (item.kind === "field" ? [item.field.name] : [])));
+  for (const item of frame.items)
+    if (item.kind === "value" && item.role === "free" && fields.has(item.field.name)) item.role = "subject";
+}
+
 function finishRanking(frame: Frame): void {
   const found = frame.flags.get("ranking") as Ranking;
   const { draft } = frame;
@@ -138,6 +166,40 @@ function finishRanking(frame: Frame): void {
   const direction = directionOf(frame, found.superlative, index);
   const of = draft.comparison === null ? "value" : ((frame.flags.get("order of") as OrderedPart) ?? "value");
   draft.order.unshift({ by: { kind: "select", index, of }, direction });
+  const subjects = frame.items.filter(
+    (item): item is ItemOf<"value"> => item.kind === "value" && item.role === "subject",
+  );
+  if (subjects[0] !== undefined && !frame.flags.has("share")) {
+    draft.rank = {
+      only: [
+        valuesFilter(
+          subjects[0].field.name,
+          subjects.map(({ value }) => value),
+        ),
+      ],
+    };
+    return;
+  }
+  // Ranking the one value that is left is hardly meant.
+  if (
+    draft.filters.some(
+      (filter) =>
+        filter.kind === "values" &&
+        !filter.negated &&
+        filter.values.length === 1 &&
+        isGrouped(draft, filter.field),
+    )
+  )
+    frame.cost += ONE_LEFT;
+  const nth = frame.flags.get("nth") as number | undefined;
+  if (nth !== undefined) {
+    const query = { view: frame.view.name, ...draft, top: { count: nth, per: [] } };
+    frame.problem = {
+      ...problem(`Single places of a ranking are not shown alone. Show the first ${nth} instead?`),
+      options: [{ label: `The first ${nth}`, question: composeQuestion(query, frame.view, PLAIN), query }],
+    };
+    return;
+  }
   const count = found.count ?? (isPlural(found, frame) ? DEFAULT_COUNT : 1);
   if (found.count === null && count > 1)
     frame.notes.push(`No number was named, so the first ${count} are shown.`);
@@ -158,6 +220,10 @@ function perFirst(draft: Draft, per: readonly number[]): void {
   const first = per.flatMap((i) => draft.groupBy[i] ?? []);
   const rest = draft.groupBy.filter((_, i) => !per.includes(i));
   draft.groupBy.splice(0, draft.groupBy.length, ...first, ...rest);
+}
+
+function isGrouped(draft: Draft, field: string): boolean {
+  return draft.groupBy.some((grouping) => grouping.kind === "field" && grouping.field === field);
 }
 
 /** What is good news may be down: the worst return rate is the highest. */

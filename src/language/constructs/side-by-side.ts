@@ -50,6 +50,9 @@ function comparatives(words: readonly Word[], numberAt: Scene["numberAt"]): { fr
 
 function markCompare(frame: Frame, at: number): void {
   use(frame, at);
+  for (const [index, item] of frame.items.entries())
+    if (item.kind === "link" && item.word === "between" && frame.items[index + 1]?.kind === "value")
+      item.role = "used";
   sideOf(frame, freeValues(frame));
 }
 

@@ -6,7 +6,6 @@ import {
   type Item,
   type ItemOf,
   measureSelection,
-  nextContent,
   type Problem,
   problem,
   selectIndex,
@@ -164,7 +163,7 @@ type Target = ItemOf<"measure"> | ItemOf<"field">;
 /** What is compared: the noun right after the number ("more than 5 orders"), or the nearest one before it. */
 function targetOf(frame: Frame, at: number): Target | null {
   const after = frame.items[nextAfterNumber(frame, at)];
-  const following = frame.items[nextContent(frame, frame.items.indexOf(after as Item) + 1)];
+  const following = frame.items[frame.items.indexOf(after as Item) + 1];
   const owned = following?.kind === "operation" && following.operation.construct === "threshold";
   if (isTarget(after) && !owned) return after;
   for (let i = at - 1; i >= 0; i--) {

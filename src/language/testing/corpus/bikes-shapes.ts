@@ -33,7 +33,7 @@ export const BIKES_SHAPES: readonly (readonly [string, string])[] = [
   ["rides for E-Bike or Cargo", "Rides; Bike Type=E-Bike+Cargo"],
   ["rides for E-Bike or in Riverside", "Rides; (Bike Type=E-Bike or District=Riverside)"],
   ["rides on bank holiday weekend", "Rides; term bank holiday weekend"],
-  ["rides from North Dock", "Rides; Start Station=North Dock | Rides; End Station=North Dock"],
+  ["rides from North Dock", "Rides; Start Station=North Dock"],
   ["rides with start station North Dock", "Rides; Start Station=North Dock"],
   ["rides by part", "ask: Repairs, Repair Cost"],
   ["top 2 bike types by income in each district", "Rental Income; by District, Bike Type; top 2 per 0"],

@@ -1,7 +1,7 @@
 /** Wording of questions about bicycle hire. [question, how it reads], on the fixture workspace. */
 export const BIKES_WORDING: readonly (readonly [string, string])[] = [
   ["rides for E-Bike or in Riverside", "Rides; (Bike Type=E-Bike or District=Riverside)"],
-  ["rides from North Dock", "Rides; Start Station=North Dock | Rides; End Station=North Dock"],
+  ["rides from North Dock", "Rides; Start Station=North Dock"],
   ["rides by part", "ask: Repairs, Repair Cost"],
   ["rides in Atlantis", "refuse no_such_data"],
   ["rides next month", "refuse no_such_data"],
