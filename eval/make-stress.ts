@@ -1,5 +1,5 @@
-// Writes eval/stress/<suite>.yaml: the single questions of each suite that expect rows, once with slips of the
-// keyboard and once with a word left out, still expecting the rows of the question as it was meant. Deterministic:
+// Writes eval/stress/<suite>.yaml: the single questions of each suite that expect rows, with slips of the
+// keyboard, with a small word left out, and with both, still expecting the rows of the question as it was meant. Deterministic:
 // `npx tsx eval/make-stress.ts`.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -9,6 +9,8 @@ import type { Suite } from "../src/contracts/suite.js";
 import { readSuite } from "../src/evaluation/suite-file.js";
 
 const SUITES = ["superstore-core", "wholesale", "clinic"];
+const SMALL_WORD =
+  /^(in|of|by|for|the|and|between|from|to|with|vs|than|or|at|on|per|a|is|was|were|what|what's|how|much|many|did|do|does|we|over|until|since|which|had|has|have)$/i;
 const NEIGHBOURS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
 
 for (const name of SUITES) {
@@ -23,9 +25,11 @@ function stressed(suite: Suite): Suite {
   const cases = suite.cases.flatMap((one) => {
     if ("turns" in one || (one.expect.sql === undefined && one.expect.rows === undefined)) return [];
     const tags = one.tags ?? [];
+    const dropped = withoutWord(one.ask, one.id);
     return [
       { ...one, id: `${one.id}-slip`, ask: withSlips(one.ask, one.id), tags: [...tags, "slip"] },
-      { ...one, id: `${one.id}-drop`, ask: withoutWord(one.ask, one.id), tags: [...tags, "dropped"] },
+      { ...one, id: `${one.id}-drop`, ask: dropped, tags: [...tags, "dropped"] },
+      { ...one, id: `${one.id}-both`, ask: withSlips(dropped, `${one.id}/both`), tags: [...tags, "both"] },
     ].filter(({ ask }) => ask !== one.ask);
   });
   return {
@@ -69,11 +73,11 @@ function neighbour(letter: string, random: (below: number) => number): string {
   return row[at + (random(2) === 0 ? -1 : 1)] ?? row[Math.abs(at - 1)] ?? letter;
 }
 
+/** Leaves out a small word. Without a word of content it would be another question, whose own answer is right. */
 function withoutWord(question: string, seed: string): string {
   const words = question.split(" ");
-  if (words.length < 4) return question;
-  const random = numbersFrom(`${seed}/drop`);
-  const dropped = random(words.length);
+  const small = words.flatMap((word, index) => (SMALL_WORD.test(word) ? [index] : []));
+  const dropped = small[numbersFrom(`${seed}/drop`)(Math.max(small.length, 1))];
   return words.filter((_, index) => index !== dropped).join(" ");
 }
 

@@ -41,6 +41,8 @@ describe("misspelled period words", () => {
     ["yesterdy", "2018-02-13..2018-02-14", "yesterday"],
     ["septmber 2016", "2016-09-01..2016-10-01", "September"],
     ["last mnth", "2018-01-01..2018-02-01", "month"],
+    ["betweeen March 2016 and May 2016", "2016-03-01..2016-06-01", "between"],
+    ["sinse 2017", "2017-01-01..", "since"],
     ["lst month", "2018-01-01..2018-02-01", "last"],
     ["lasst 3 months", "2017-11-01..2018-02-01", "last"],
     ["previus quarter", "2017-10-01..2018-01-01", "previous"],

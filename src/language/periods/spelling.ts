@@ -1,6 +1,9 @@
 import { PERIOD_WORDS } from "./vocabulary.js";
 
-const KNOWN = new Set(PERIOD_WORDS.flatMap((word) => [word, `${word}s`]));
+/** Words that tie periods together; a slip in one of them loses the whole phrase. */
+const JOINTS = "between since until during before after through versus compared".split(" ");
+const TARGETS = [...PERIOD_WORDS, ...JOINTS];
+const KNOWN = new Set(TARGETS.flatMap((word) => [word, `${word}s`]));
 /** Words of ordinary English one slip away from a period word. */
 const ORDINARY = new Set(
   [
@@ -10,6 +13,7 @@ const ORDINARY = new Set(
     "fiscally physical todays annul manual casual yearling early nearly yearly dearly clearly pearly",
     "marched marches marching marcher junes model modest mayor maybe wedding sunday satisfy today toddy",
     "monthly month monday mothers mother novel octane decent decembers janitor febrile serial semesters",
+    "alter altar sine singe science thorough though thought verses verse prepared untie becoming afters",
     "fresh friend fridge friday year years yeah yard yards days dates date data date's dally doily",
   ]
     .join(" ")
@@ -22,7 +26,7 @@ export function correctPeriodWord(word: string): string | null {
   let best: string | null = null;
   let bestSlips = Number.POSITIVE_INFINITY;
   let tied = false;
-  for (const candidate of PERIOD_WORDS) {
+  for (const candidate of TARGETS) {
     if (candidate[0] !== word[0] || Math.abs(candidate.length - word.length) > 2) continue;
     const allowed = candidate.length >= 7 ? 2 : 1;
     const slips = slipsBetween(word, candidate);
