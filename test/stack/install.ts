@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 /** Debian packages that the stack tests run, and the program by which each is known to be there. */
 const PACKAGES: Record<string, string> = {
   chromium: "/usr/bin/chromium",
+  "redis-server": "/usr/bin/redis-server",
 };
 
 /** Installs what is missing, once, before any stack test. A part that cannot be installed fails the run: nothing is skipped. */

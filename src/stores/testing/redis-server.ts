@@ -1,13 +1,10 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const PROGRAM = "redis-server";
-
-/** Whether this machine has Redis to test against. */
-export const HAS_REDIS = spawnSync(PROGRAM, ["--version"]).status === 0;
 
 export interface RedisServer {
   url: string;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe } from "vitest";
-import { SILENT_LOGGER } from "../observability/logger.js";
-import { createRedisConversationStore } from "./conversation-store-redis.js";
-import { connectRedis } from "./redis.js";
-import { conversationStoreContract } from "./testing/conversation-store-contract.js";
-import { HAS_REDIS, type RedisServer, startRedis } from "./testing/redis-server.js";
+import { SILENT_LOGGER } from "../../src/observability/logger.js";
+import { createRedisConversationStore } from "../../src/stores/conversation-store-redis.js";
+import { connectRedis } from "../../src/stores/redis.js";
+import { conversationStoreContract } from "../../src/stores/testing/conversation-store-contract.js";
+import { type RedisServer, startRedis } from "../../src/stores/testing/redis-server.js";
 
-describe.skipIf(!HAS_REDIS)("over a Redis of its own", () => {
+describe("over a Redis of its own", () => {
   let server: RedisServer;
   beforeAll(async () => {
     server = await startRedis();

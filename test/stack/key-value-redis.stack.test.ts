@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { SILENT_LOGGER } from "../observability/logger.js";
-import { createMetrics } from "../observability/metrics.js";
-import { createKeyValue } from "./key-value.js";
-import { connectRedis, redisEntries } from "./redis.js";
-import { HAS_REDIS, startRedis } from "./testing/redis-server.js";
+import { SILENT_LOGGER } from "../../src/observability/logger.js";
+import { createMetrics } from "../../src/observability/metrics.js";
+import { createKeyValue } from "../../src/stores/key-value.js";
+import { connectRedis, redisEntries } from "../../src/stores/redis.js";
+import { startRedis } from "../../src/stores/testing/redis-server.js";
 
 const logger = SILENT_LOGGER;
 
-describe.skipIf(!HAS_REDIS)("key-value over Redis", () => {
+describe("key-value over Redis", () => {
   it("keeps, expires, and misses quickly while Redis hangs or is gone; then goes on", async () => {
     const server = await startRedis();
     const client = await connectRedis(server.url, { logger, required: true });
