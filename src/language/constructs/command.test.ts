@@ -1,0 +1,12 @@
+import { describe, expect, it } from "vitest";
+import { reads } from "../testing/reads.js";
+
+describe("command", () => {
+  it.each([
+    ["rides > start over", "command reset"],
+    ["rides > undo", "command undo"],
+    ["rides > how did you get that?", "command explain"],
+  ])("steers the conversation: %s", (question, expected) => {
+    expect(reads(question)).toBe(expected);
+  });
+});

@@ -1,0 +1,11 @@
+import { describe, expect, it } from "vitest";
+import { reads } from "../testing/reads.js";
+
+describe("only", () => {
+  it.each([
+    ["only cargo rides", "Rides; Bike Type=Cargo"],
+    ["rides where the district is Riverside", "Rides; District=Riverside"],
+  ])("filters, and says so: %s", (question, expected) => {
+    expect(reads(question)).toBe(expected);
+  });
+});

@@ -1,0 +1,12 @@
+import { describe, expect, it } from "vitest";
+import { reads } from "../testing/reads.js";
+
+describe("sign of loss", () => {
+  it.each([
+    ["which district loses the most money", "Net Profit; by District; order 0 asc; top 1"],
+    ["loss-making districts in 2023", "Net Profit; by District; 2023-01-01..2024-01-01; having 0 <0"],
+    ["profitable bike types", "Net Profit; by Bike Type; having 0 >0"],
+  ])("finds what can be lost: %s", (question, expected) => {
+    expect(reads(question)).toBe(expected);
+  });
+});

@@ -1,0 +1,13 @@
+import { describe, expect, it } from "vitest";
+import { reads } from "../testing/reads.js";
+
+describe("threshold", () => {
+  it.each([
+    ["districts with more than 10k in revenue", "Rental Income; by District; having 0 >10000"],
+    ["districts with income between 5k and 10k", "Rental Income; by District; having 0 >=5000<=10000"],
+    ["rides over 10 km", "Rides; Distance >10"],
+    ["how many districts had more than 50 rides", "ask: List them"],
+  ])("keeps groups or rows by a number: %s", (question, expected) => {
+    expect(reads(question)).toBe(expected);
+  });
+});
