@@ -77,11 +77,9 @@ export interface AgentPorts {
   resolveAsOf(override: IsoDate | null, options: CallOptions): Promise<IsoDate>;
   results: KeyValue | null;
   planner: Planner | null;
-  /** Weights of the confidence; null = those that the program ships. */
-  confidence: Readonly<Record<string, number>> | null;
+  /** Maps a raw confidence to a calibrated one, both 0..1; null = raw, as calibration itself wants it. */
+  confidence: ((raw: number) => number) | null;
   onStep(report: StepReport): void;
-  /** What the confidence of an answer with rows was computed from, for calibration. */
-  onSignals?(answerId: string, signals: Readonly<Record<string, number>>): void;
   /** A fault that became a `failed` answer, for the log. */
   onFault?(answerId: string, fault: unknown): void;
   clock: Clock;

@@ -49,15 +49,12 @@ export function ledgerSignals(ledger: readonly LedgerEntry[]) {
   };
 }
 
-/** Probability (0..1, two decimals) that an answer with these signals is right: the logistic of their weighted sum. */
-export function confidenceOf(
-  signals: Partial<Signals>,
-  weights: Readonly<Record<string, number>> | null,
-): number {
-  const used: Readonly<Record<string, number>> = weights ?? CONFIDENCE_WEIGHTS;
-  const logit = Object.entries(signals).reduce(
-    (sum, [name, value]) => sum + value * (used[name] ?? 0),
-    used.base ?? CONFIDENCE_WEIGHTS.base,
+/** Probability (0..1, three decimals) that an answer with these signals is right: the logistic of their weighted sum, then calibrated. */
+export function confidenceOf(signals: Partial<Signals>, calibrate: ((raw: number) => number) | null): number {
+  const logit = Object.entries(signals).reduce<number>(
+    (sum, [name, value]) => sum + value * CONFIDENCE_WEIGHTS[name as SignalName],
+    CONFIDENCE_WEIGHTS.base,
   );
-  return Math.round(100 / (1 + Math.exp(-logit))) / 100;
+  const raw = 1 / (1 + Math.exp(-logit));
+  return Math.round(1000 * (calibrate ? calibrate(raw) : raw)) / 1000;
 }

@@ -81,7 +81,6 @@ function draftOf(work: Work, state: RunState, scope: RunScope): Draft {
     partlyCovered: isPartlyCovered(work, scope),
     grounded: narration.grounded,
   });
-  scope.ports.onSignals?.(scope.question.answerId, signals);
   return {
     path: work.verified !== null ? "verified" : work.query ? "compiled" : "generated",
     headline: narration.headline,
