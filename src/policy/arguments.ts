@@ -1,5 +1,6 @@
 import type { Parameters } from "../contracts/policy.js";
 import type { Call, Expr } from "../sql/ast.js";
+import { walkExpr } from "../sql/walk.js";
 import type { Denial } from "./denial.js";
 
 /** Characters or elements that one call may make. */
@@ -33,12 +34,60 @@ export function checkArguments(call: Call, parameters: Parameters): Denial | nul
   const argument = index === undefined ? undefined : call.args[index]?.value;
   if (argument === undefined) return null;
   const size = numberOf(argument, parameters);
-  if (size !== null && Math.abs(size) <= MAX_MADE) return null;
+  if (size !== null && madeBy(call, parameters) <= MAX_MADE) return null;
   return {
     code: "argument_not_allowed",
     message: `${call.name} needs a plain number of at most ${MAX_MADE} as its size.`,
     position: argument.from,
   };
+}
+
+/** Characters or elements that calls inside each other make: repeat(repeat('a', 1000), 1000) makes a million. */
+function madeBy(e: Expr, parameters: Parameters): number {
+  let most = 1;
+  walkExpr(e, {
+    query: () => {},
+    enter: (node) => {
+      if (node === e || node.kind !== "call") return true;
+      most = Math.max(most, madeBy(node, parameters));
+      return false;
+    },
+  });
+  const index = e.kind === "call" ? SIZE_ARGUMENT[e.name] : undefined;
+  const argument = e.kind === "call" && index !== undefined ? e.args[index]?.value : undefined;
+  if (e.kind === "call" && e.name === "sequence")
+    return most * (sequenceLength(e, parameters) ?? TYPICAL_LENGTH);
+  if (argument === undefined || (e.kind === "call" && e.name === "factorial")) return most;
+  return most * Math.abs(numberOf(argument, parameters) ?? TYPICAL_LENGTH);
+}
+
+/** What a sequence between computed ends is taken for. */
+const TYPICAL_LENGTH = 1_000;
+
+/** Elements of a sequence between plain ends; null where they are computed. */
+export function sequenceLength(call: Call, parameters: Parameters): number | null {
+  const [first, last, step] = call.args.map((a) => a.value);
+  if (first === undefined || last === undefined) return null;
+  const [from, to] = [numberOf(first, parameters), numberOf(last, parameters)];
+  if (from !== null && to !== null) {
+    const by = step === undefined ? 1 : numberOf(step, parameters);
+    return by === null || by === 0 ? null : Math.floor(Math.abs((to - from) / by)) + 1;
+  }
+  const stepMs = step === undefined ? MS.DAY : intervalMs(step);
+  const [start, end] = [timeOf(first, parameters), timeOf(last, parameters)];
+  if (start === null || end === null || stepMs === null || stepMs === undefined) return null;
+  return Math.floor(Math.abs((end - start) / stepMs)) + 1;
+}
+
+/** Rows that a generator makes of one row. */
+export function generatedRows(call: Call, parameters: Parameters): number {
+  const [argument] = call.args;
+  if (call.name === "stack" && argument) return numberOf(argument.value, parameters) ?? TYPICAL_LENGTH;
+  if (!/^(pos)?explode/.test(call.name) || !argument || argument.value.kind !== "call") return 1;
+  if (argument.value.name === "array_repeat") return madeBy(argument.value, parameters);
+  return argument.value.name === "sequence"
+    ? (sequenceLength(argument.value, parameters) ?? TYPICAL_LENGTH)
+    : 1;
 }
 
 /**

@@ -114,6 +114,39 @@ describe("denials", () => {
     expect(code(lateral("where t.shop_id > 1"))).toMatch(/join_without_equality/);
   });
 
+  it("bound what generators multiply to", () => {
+    const spine = "explode(sequence(1, 90000))";
+    expect(code(`select a, b from (select ${spine} as a) x, (select ${spine} as b) y`)).toMatch(
+      /too_complex/,
+    );
+    expect(
+      code(`select 1 from (select 1) lateral view ${spine} t as a lateral view ${spine} u as b`),
+    ).toMatch(/too_complex/);
+    expect(code(`select kind from gold.tickets lateral view ${spine} t as a`)).toMatch(/too_complex/);
+    expect(code(`with a as (select ${spine} as x) select count(*) from a cross join a b`)).toMatch(
+      /too_complex/,
+    );
+    expect(code("select repeat(repeat('a', 5000), 5000)")).toMatch(/argument_not_allowed/);
+    expect(code("select s.area, h from gold.shops s cross join explode(sequence(0, 23)) as t(h)")).toBe(
+      "allow",
+    );
+    expect(
+      code(
+        "select d, h from explode(sequence(date'2024-01-01', date'2024-12-31')) as a(d), explode(sequence(0, 23)) as b(h)",
+      ),
+    ).toBe("allow");
+  });
+
+  it("let a band join different tables, but not a table with itself", () => {
+    const band = (right: string) =>
+      `select 1 from gold.tickets t join ${right} s on t.shop_id >= s.shop_id and t.shop_id < s.shop_id + 10`;
+    expect(code(band("gold.shops"))).toBe("allow");
+    expect(code(band("gold.tickets"))).toMatch(/join_without_equality/);
+    expect(code("select 1 from gold.tickets t join gold.shops s on t.shop_id >= s.shop_id")).toMatch(
+      /join_without/,
+    );
+  });
+
   it("come within 200 ms for what is far too large", () => {
     const large = [
       `select ${"1,".repeat(500_000)}1`,

@@ -8,6 +8,7 @@ import { type Span, type Token, tokenize } from "../sql/tokens.js";
 import { checkColumns } from "./columns.js";
 import { type Denial, denied } from "./denial.js";
 import { checkFunctions } from "./functions.js";
+import { checkGrowth } from "./growth.js";
 import { checkJoins } from "./joins.js";
 import { boundRows } from "./limit.js";
 import { checkRelations } from "./relations.js";
@@ -54,7 +55,8 @@ function judge(sql: string, parameters: Parameters, set: PolicySet, catalog: Cat
     checkFunctions(found, parameters) ??
     checkColumns(found, set) ??
     checkParameters(found.parameters, parameters) ??
-    checkJoins(found);
+    checkJoins(found) ??
+    checkGrowth(parsed.query, found, parameters);
   if (denial) return denied(denial);
 
   const bounded = boundRows(parsed.query, parameters, set.limits.maxRows);

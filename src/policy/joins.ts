@@ -43,6 +43,7 @@ function checkFrom(select: Select, from: Relation, found: Resolution, bounded: B
   const group = new Map<ScopeRelation, Relation>();
   for (const leaf of leaves) for (const r of found.relationScopes.get(leaf) ?? []) group.set(r, leaf);
   for (const condition of conditions) connect(condition, group, links, found);
+  connectBands(conditions, group, links, found);
   for (const leaf of leaves)
     if (leaf.kind === "derived" && leaf.lateral) connectLateral(leaf, group, links, found);
   const large = leaves.filter((leaf) => !bounded.relation(leaf));
@@ -123,6 +124,32 @@ function connect(
     return;
   }
   for (const [a, b] of pairs(condition, group, found)) links.join(a, b);
+}
+
+/** `a.x >= b.low AND a.x < b.high` is a band, as BETWEEN is: bounds of both directions, between different tables. */
+function connectBands(
+  conditions: Expr[],
+  group: Map<ScopeRelation, Relation>,
+  links: Links,
+  found: Resolution,
+): void {
+  const bounds: { a: Relation; b: Relation; up: boolean }[] = [];
+  const collect = (e: Expr): void => {
+    if (e.kind !== "binary") return;
+    if (e.op === "AND") {
+      collect(e.left);
+      collect(e.right);
+    } else if (/^[<>]=?$/.test(e.op)) {
+      const up = e.op.startsWith("<");
+      for (const [a, b] of across(e.left, e.right, group, found))
+        bounds.push({ a, b, up }, { a: b, b: a, up: !up });
+    }
+  };
+  conditions.forEach(collect);
+  for (const one of bounds) {
+    const closes = bounds.some((other) => other.a === one.a && other.b === one.b && other.up !== one.up);
+    if (closes && !sameTable(one.a, one.b)) links.join(one.a, one.b);
+  }
 }
 
 /** Relations that a condition connects. */

@@ -19,7 +19,7 @@ const NAMES: Record<FunctionKind, string> = {
     array_repeat array_size array_sort array_union arrays_overlap arrays_zip ascii asin asinh atan atan2 atanh base64
     bigint bin binary bit_count bit_get bit_length boolean bround btrim cardinality cbrt ceil ceiling char char_length
     character_length charindex chr coalesce collation concat concat_ws contains conv convert_timezone cos cosh cot crc32 csc
-    current_date current_timestamp current_timezone curdate date date_add date_diff date_format date_from_unix_date
+    current_date current_timestamp curdate date date_add date_diff date_format date_from_unix_date
     date_part date_sub date_trunc dateadd datediff datepart day dayname dayofmonth dayofweek dayofyear decimal decode
     degrees div double e element_at elt encode endswith equal_null exists exp explode expm1 extract factorial filter find_in_set
     flatten float floor forall format_number format_string from_csv from_json from_unixtime from_utc_timestamp get
