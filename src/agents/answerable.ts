@@ -13,7 +13,7 @@ const MOST_KEPT = 2000;
 const MOST_FAILED = 5;
 
 /** The question for a query, if it really answers: read again it gives this query alone, it compiles, and its period has data. Null otherwise. */
-export function answerableQuestion(query: MetricQuery, scope: RunScope): string | null {
+function answerableQuestion(query: MetricQuery, scope: RunScope): string | null {
   const known = found.get(scope.lexicon) ?? new Map<string, string | null>();
   found.set(scope.lexicon, known);
   const key = JSON.stringify(query);

@@ -27,7 +27,7 @@ export interface RunSaverOptions {
 }
 
 /** Tables of the saver. Safe to run again. */
-export const RUN_SAVER_SCHEMA = `
+const RUN_SAVER_SCHEMA = `
 CREATE TABLE IF NOT EXISTS run_checkpoint (
   thread_id TEXT NOT NULL, ns TEXT NOT NULL, id TEXT NOT NULL, parent_id TEXT,
   type TEXT NOT NULL, body BLOB NOT NULL, metadata_type TEXT NOT NULL, metadata BLOB NOT NULL,

@@ -10,7 +10,7 @@ function unordered(query: MetricQuery): MetricQuery {
 }
 
 /** A query as text that is equal for equal queries, whatever order their keys were written in. */
-export function canonicalQuery(query: MetricQuery): string {
+function canonicalQuery(query: MetricQuery): string {
   return canonical(query);
 }
 

@@ -45,6 +45,6 @@ export function cycleLabel(value: number, cycle: Cycle): string {
   }
 }
 
-export function capitalised(text: string): string {
+function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -3,7 +3,7 @@ export function be(name: string): "was" | "were" {
   return isPlural(name) ? "were" : "was";
 }
 
-export function isPlural(name: string): boolean {
+function isPlural(name: string): boolean {
   if (/\sper\s/i.test(name)) return false;
   const last = name.trim().split(/\s+/).at(-1)?.toLowerCase() ?? "";
   return /[^siu]s$/.test(last);

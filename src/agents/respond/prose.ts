@@ -83,7 +83,7 @@ export function direction(
   return { kind: "direction", text, of };
 }
 
-export function name(text: string): Part {
+function name(text: string): Part {
   return { kind: "name", text };
 }
 

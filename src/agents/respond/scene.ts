@@ -68,7 +68,7 @@ export function difference(scene: Scene, of: Derivation, column: number): Part {
   return figure(scene, of, column, { points: scene.columns[column]?.unit === "ratio" });
 }
 
-export function styleOf({ columns }: Scene, column: number): NumberStyle {
+function styleOf({ columns }: Scene, column: number): NumberStyle {
   const { type = "number", unit = null } = columns[column] ?? {};
   return { type, unit };
 }

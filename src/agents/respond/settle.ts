@@ -3,7 +3,7 @@ import type { RunScope } from "../run-scope.js";
 import type { Draft } from "../state.js";
 import { openings } from "./openings.js";
 
-export const PLAIN = 0.8;
+const PLAIN = 0.8;
 export const BEST_EFFORT = 0.5;
 const NARROWING = 2;
 
