@@ -77,7 +77,7 @@ describe("answerMessage", () => {
 
   it("says how much of a long table it left out", () => {
     const answer = tall(250);
-    expect(JSON.stringify(answerMessage(answer, null).blocks)).toContain("151 more rows");
+    expect(JSON.stringify(answerMessage(answer, null).blocks)).toContain("99 of 250 rows");
   });
 });
 

@@ -44,7 +44,7 @@ function blocksFor(answer: Answer, chartFile: string | null): (KnownBlock | Bloc
 
 function answered(answer: Answer, chartFile: string | null): (KnownBlock | Block)[] {
   const table = tableBlocks(answer);
-  const notes = [...answer.uncertainty, ...(table.note ? [table.note] : [])];
+  const notes = [...(table.note ? [table.note] : []), ...answer.uncertainty];
   return [
     section(`*${mrkdwn(answer.headline)}*`),
     ...(answer.narrative && answer.narrative !== answer.headline ? [section(mrkdwn(answer.narrative))] : []),

@@ -7,7 +7,7 @@ import { clip } from "./mrkdwn.js";
 const CELL = 120;
 
 /** The rows as Slack's native table, with a line on what does not fit; nothing for a single number. */
-export function tableBlocks(answer: Pick<Answer, "columns" | "rows">): {
+export function tableBlocks(answer: Pick<Answer, "columns" | "rows" | "totalRows">): {
   blocks: KnownBlock[];
   note: string | null;
 } {
@@ -27,7 +27,10 @@ export function tableBlocks(answer: Pick<Answer, "columns" | "rows">): {
   };
   return {
     blocks: [table],
-    note: leftOut(columns.length - shownColumns.length, rows.length - shownRows.length),
+    note: leftOut(
+      { shown: shownRows.length, all: Math.max(rows.length, answer.totalRows ?? 0) },
+      { shown: shownColumns.length, all: columns.length },
+    ),
   };
 }
 
@@ -39,10 +42,15 @@ function cell(text: string): { type: "raw_text"; text: string } {
   };
 }
 
-function leftOut(columns: number, rows: number): string | null {
-  const parts = [rows > 0 ? `${rows} more rows` : null, columns > 0 ? `${columns} more columns` : null];
-  const named = parts.filter((part) => part !== null);
-  return named.length > 0
-    ? `The table leaves out ${named.join(" and ")}; download the CSV for all of them.`
-    : null;
+interface Extent {
+  shown: number;
+  all: number;
+}
+
+function leftOut(rows: Extent, columns: Extent): string | null {
+  const parts = [
+    rows.all > rows.shown ? `${rows.shown} of ${rows.all} rows` : null,
+    columns.all > columns.shown ? `${columns.shown} of ${columns.all} columns` : null,
+  ].filter((part) => part !== null);
+  return parts.length > 0 ? `The table shows ${parts.join(" and ")}; ask for less to see it whole.` : null;
 }
