@@ -110,15 +110,14 @@ function table({ columns, rows }: Answer, maxRows: number): Json[] {
 }
 
 function notes(answer: Answer, maxRows: number): Json[] {
+  const { rows, columns, totalRows, uncertainty } = answer;
+  const shown = Math.min(rows.length, maxRows);
+  const all = Math.max(rows.length, totalRows ?? 0);
   const cut = [
-    answer.rows.length > maxRows && answer.rows.length > 1
-      ? `${answer.rows.length - maxRows} more rows are not shown here.`
-      : null,
-    answer.columns.length > MAX_COLUMNS
-      ? `${answer.columns.length - MAX_COLUMNS} more columns are not shown here.`
-      : null,
+    all > shown && all > 1 ? `The table shows ${shown} of ${all} rows; ask for less to see it whole.` : null,
+    columns.length > MAX_COLUMNS ? `The table shows ${MAX_COLUMNS} of ${columns.length} columns.` : null,
   ];
-  return [...answer.uncertainty, ...cut.filter((note) => note !== null)].map((note) =>
+  return [...uncertainty, ...cut.filter((note) => note !== null)].map((note) =>
     text(`Note: ${note}`, { isSubtle: true, color: "Warning" }),
   );
 }
@@ -179,18 +178,26 @@ function followUps(answer: Answer, state: CardState): Json[] {
 
 function feedback(answer: Answer, state: CardState): Json[] {
   if (state.corrected) return [text("Thank you: your correction was recorded.", { isSubtle: true })];
-  if (state.vote === "up") return [text("Thank you: marked as right.", { isSubtle: true })];
-  if (state.vote === "down") return correction(answer);
-  const vote = (title: string, value: string): Json => ({
+  const right = vote(answer, "Right", "up");
+  const wrong = vote(answer, "Wrong", "down");
+  if (state.vote === "up")
+    return [text("Thank you: marked as right.", { isSubtle: true }), { type: "ActionSet", actions: [wrong] }];
+  if (state.vote === "down") return correction(answer, right);
+  return [{ type: "ActionSet", actions: [right, wrong] }];
+}
+
+/** Votes without the form's inputs: changing one's mind must not ask what is wrong first. */
+function vote(answer: Answer, title: string, value: "up" | "down"): Json {
+  return {
     type: "Action.Execute",
     title,
     verb: "vote",
     data: { answer: answer.id, vote: value },
-  });
-  return [{ type: "ActionSet", actions: [vote("Right", "up"), vote("Wrong", "down")] }];
+    associatedInputs: "none",
+  };
 }
 
-function correction(answer: Answer): Json[] {
+function correction(answer: Answer, right: Json): Json[] {
   return [
     text("What is wrong?", { weight: "Bolder" }),
     {
@@ -213,7 +220,10 @@ function correction(answer: Answer): Json[] {
     },
     {
       type: "ActionSet",
-      actions: [{ type: "Action.Execute", title: "Send", verb: "correct", data: { answer: answer.id } }],
+      actions: [
+        { type: "Action.Execute", title: "Send", verb: "correct", data: { answer: answer.id } },
+        right,
+      ],
     },
   ];
 }

@@ -15,6 +15,8 @@ export interface TeamsPortOptions {
   onWarning: (what: string, error: unknown) => void;
 }
 
+type TeamsReply = z.infer<typeof teamsReplySchema>;
+
 const KEEP_MS = 24 * 60 * 60_000;
 const WORKING = "Working on it…";
 
@@ -28,11 +30,21 @@ export function createTeamsPort({
   chart,
   onWarning,
 }: TeamsPortOptions): ChannelPort {
-  const placeholder = async (
-    reply: z.infer<typeof teamsReplySchema>,
+  const posting = new Map<string, Promise<string | DeliveryOutcome>>();
+
+  /** A quick answer may come while the placeholder is still on its way: it waits for that one. */
+  const placeholder = (reply: TeamsReply, signal: AbortSignal): Promise<string | DeliveryOutcome> => {
+    const key = `teams/placeholder/${reply.conversation}/${reply.key}`;
+    const begun = posting.get(key) ?? postPlaceholder(key, reply, signal);
+    posting.set(key, begun);
+    return begun.finally(() => posting.delete(key));
+  };
+
+  const postPlaceholder = async (
+    key: string,
+    reply: TeamsReply,
     signal: AbortSignal,
   ): Promise<string | DeliveryOutcome> => {
-    const key = `teams/placeholder/${reply.conversation}/${reply.key}`;
     const known = await placeholders.get<string>(key);
     if (known !== null) return known;
     const sent = await connector.post(

@@ -156,6 +156,37 @@ describe("delivering to Teams", () => {
     expect(JSON.stringify(service.messages)).toContain("Revenue was");
   });
 
+  it("leaves no placeholder behind when the answer is quicker than it", async () => {
+    const [, outcome] = await Promise.all([
+      channel.port.working(message(), "reading", signal()),
+      channel.port.deliver(delivery(), signal()),
+    ]);
+    expect(outcome).toMatchObject({ kind: "delivered" });
+    expect(service.messages.map(({ activity }) => activity.text ?? "card")).toEqual(["card"]);
+  });
+
+  it("lets people change their vote on the card", async () => {
+    const buttons = async (vote: string): Promise<string[]> => {
+      const { body } = await press("vote", { answer: "ans_a", vote });
+      return JSON.stringify(body).match(/"vote":"(up|down)"/g) ?? [];
+    };
+    expect(await buttons("up")).toEqual(['"vote":"down"']);
+    expect(await buttons("down")).toEqual(['"vote":"up"']);
+  });
+
+  it("shows the answer once though a placeholder's confirmation was lost; that placeholder stays", async () => {
+    service.failNext("post", { kind: "drop_after" });
+    expect(await channel.port.deliver(delivery(), signal())).toMatchObject({
+      kind: "retry",
+      uncertain: true,
+    });
+    expect(await channel.port.deliver(delivery(), signal())).toMatchObject({ kind: "delivered" });
+    expect(service.messages.map(({ activity }) => activity.text ?? "card")).toEqual([
+      "Working on it…",
+      "card",
+    ]);
+  });
+
   it("never shows an answer twice when the service took it and the connection broke", async () => {
     service.failNext("put", { kind: "drop_after" });
     expect(await channel.port.deliver(delivery(), signal())).toMatchObject({
