@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { isoDay } from "./commands/iso-day.js";
 import { AppError } from "./contracts/errors.js";
+import { VERSION } from "./version.js";
 
 const WRONG_USAGE = 2;
 
@@ -20,6 +21,7 @@ async function main(argv: string[]): Promise<void> {
 function program(): Command {
   const root = new Command("assay")
     .description("Answers business questions from gold tables, and proves its numbers.")
+    .version(VERSION)
     .option("--state <dir>", "where threads, receipts, caches and the embedded database live (ASSAY_STATE)")
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text.replace(/^error: /, "")) });

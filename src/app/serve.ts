@@ -26,7 +26,7 @@ export interface Serving {
   stop(): Promise<void>;
 }
 
-const CHART_MS = 5_000;
+const CHART_MS = 15_000;
 const GRACE_MS = 20_000;
 
 /** Opens the app, its channels and one HTTP server. Throws AppError where a channel could not be served safely. */
