@@ -43,6 +43,13 @@ describe("several periods in one question", () => {
     expect(matchesIn("compared to 2016")[0]?.notes).toEqual([]);
   });
 
+  it("says so where two stand side by side without a word between", () => {
+    expect(matchesIn("sales this month last month")[1]).toMatchObject({
+      strength: "default",
+      notes: ['"last month" was set beside "this month".'],
+    });
+  });
+
   it("keeps periods of different clauses apart", () => {
     expect(periodsIn("sales in 2016 and profit in 2017")).toBe(
       "2016-01-01..2017-01-01 + 2017-01-01..2018-01-01",

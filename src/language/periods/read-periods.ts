@@ -30,13 +30,24 @@ export function readPeriods(words: readonly PeriodWord[], context: PeriodContext
     .map((match, index, all) => dangling(match, all, index));
 }
 
-/** "sales vs Q2": a period that is set against nothing. */
+/** A period that is set against nothing ("sales vs Q2"), or beside another without a word between ("this month last month"). */
 function dangling(match: PeriodMatch, all: PeriodMatch[], index: number): PeriodMatch {
-  if (match.kind !== "period" || match.joined !== "versus" || match.periods.length > 1) return match;
+  if (match.kind !== "period") return match;
+  const earlier = all.slice(0, index).findLast((one): one is PeriodPhrase => one.kind === "period");
+  const touches =
+    earlier?.to === match.from &&
+    !/^(in|of|for|during|from|on|over|since|until|before|after)\b/i.test(match.words);
+  if (earlier !== undefined && match.joined === null && touches)
+    return doubted(match, `"${match.words}" was set beside "${earlier.words}".`);
   // At its very start a question goes on from the one before it.
-  if (match.from === 0 || all.slice(0, index).some(({ kind }) => kind === "period")) return match;
-  const label = match.periods[0]?.label ?? match.words;
-  const note = `Nothing was named to compare ${label} with.`;
+  const alone =
+    match.joined === "versus" && match.periods.length === 1 && earlier === undefined && match.from > 0;
+  return alone
+    ? doubted(match, `Nothing was named to compare ${match.periods[0]?.label ?? match.words} with.`)
+    : match;
+}
+
+function doubted(match: PeriodPhrase, note: string): PeriodPhrase {
   return {
     ...match,
     strength: match.strength === "exact" ? "default" : match.strength,

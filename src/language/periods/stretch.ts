@@ -86,14 +86,14 @@ function readContainer(phrase: Phrase, at: number): Atom | null {
 
 /** "week of 5 March 2017": the week that holds the day; "week ending 5 March": the seven days up to it. */
 function readWeekOf(phrase: Phrase, at: number): Atom | null {
-  const of = skip(phrase, at, "week", "of|commencing|starting|beginning|ending");
-  if (of === null) return null;
+  const of = skip(phrase, at, "week", "of|commencing|starting|beginning|ending") ?? skip(phrase, at, "week");
+  if (of === null || !connects(phrase, of)) return null;
   const day = firstOf(phrase, skipMaybe(phrase, of, "the|on"), [readCompactDate, readMonth, readWeekday]);
   const period = day === null ? null : resolveSpec(day.spec, phrase.context)?.period;
   if (!day || !period?.start || !period.end || period.grain !== "day") return null;
   const { rules } = phrase.context;
   const how = textAt(phrase, of - 1);
-  if (how === "of")
+  if (how === "of" || how === "week")
     return { ...day, spec: { kind: "fixed", period: unitPeriod(period.start, "week", rules) } };
   const span =
     how === "ending"
