@@ -65,7 +65,7 @@ function madeBy(e: Expr, parameters: Parameters): number {
 const TYPICAL_LENGTH = 1_000;
 
 /** Elements of a sequence between plain ends; null where they are computed. */
-export function sequenceLength(call: Call, parameters: Parameters): number | null {
+function sequenceLength(call: Call, parameters: Parameters): number | null {
   const [first, last, step] = call.args.map((a) => a.value);
   if (first === undefined || last === undefined) return null;
   const [from, to] = [numberOf(first, parameters), numberOf(last, parameters)];

@@ -2,7 +2,7 @@ import type { Token } from "../sql/tokens.js";
 import type { Denial } from "./denial.js";
 
 /** Bounds on the text of a statement. They lie far above what people write and far below what hurts. */
-export const SIZE = {
+const SIZE = {
   characters: 100_000,
   tokens: 25_000,
   depth: 100,

@@ -31,7 +31,7 @@ const NAMES: Record<FunctionKind, string> = {
     nanvl negative next_day now nullif nullifzero nvl nvl2 octet_length overlay parse_json parse_url percentile pi pmod
     position positive pow power printf quarter radians rand randn random reduce regexp regexp_count regexp_extract
     regexp_extract_all regexp_instr regexp_like regexp_replace regexp_substr repeat replace reverse right rint rlike
-    round rpad rtrim schema_of_json sec second sentences sequence sha sha1 sha2 shiftleft shiftright shiftrightunsigned
+    round rpad rtrim schema_of_json sec second sentences sequence session_window sha sha1 sha2 shiftleft shiftright shiftrightunsigned
     sign signum sin sinh size slice smallint sort_array soundex space split split_part sqrt startswith str_to_map
     string struct substr substring substring_index tan tanh timediff timestamp timestamp_micros timestamp_millis
     timestamp_seconds timestampadd timestampdiff tinyint to_binary to_char to_csv to_date to_json to_number to_timestamp
@@ -55,9 +55,4 @@ export function functionKind(name: string): FunctionKind | null {
 /** True for functions that fold rows into one value (MEASURE included). */
 export function isAggregate(name: string): boolean {
   return KINDS.get(name) === "aggregate";
-}
-
-/** All listed names, sorted. */
-export function knownFunctions(): string[] {
-  return [...KINDS.keys()].sort();
 }

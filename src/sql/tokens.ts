@@ -111,7 +111,7 @@ export function tokenize(sql: string): Tokens {
 }
 
 /** A function from UTF-16 offset to code-point offset; the identity where no character needs two units. */
-export function codePointOffsets(text: string): (offset: number) => number {
+function codePointOffsets(text: string): (offset: number) => number {
   if (!/[\ud800-\udbff]/.test(text)) return (offset) => offset;
   const map = new Int32Array(text.length + 1);
   let points = 0;

@@ -17,7 +17,7 @@ export type ValueKind =
   | "struct";
 
 /** Kind of a Databricks type text. */
-export function kindOfText(text: string): ValueKind | null {
+function kindOfText(text: string): ValueKind | null {
   const name = /^[a-z_]+/.exec(text.trim().toLowerCase())?.[0] ?? "";
   return KINDS[name] ?? null;
 }

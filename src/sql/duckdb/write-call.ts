@@ -26,11 +26,6 @@ export function writeCall(w: SqlWriter, call: Call): string {
   return writer(textOf(w, call));
 }
 
-/** True where writeCall has a way to write the function. */
-export function canWriteFunction(name: string): boolean {
-  return name === "grouping_id" || Object.hasOwn(AGGREGATES, name) || Object.hasOwn(SCALARS, name);
-}
-
 function textOf(w: SqlWriter, call: Call): CallText {
   if (call.name !== "struct" && call.args.some((a) => a.name !== null)) {
     throw refuse(call.name, "named arguments are not known to the embedded engine.");

@@ -157,7 +157,7 @@ function groupExprs(w: SqlWriter, s: Select): string[] {
   return [...new Set(s.groupBy.items.flatMap(all).map((e) => w.expr(e)))];
 }
 
-export function hasAggregate(e: Expr): boolean {
+function hasAggregate(e: Expr): boolean {
   let found = false;
   walkExpr(e, {
     query: () => {},
