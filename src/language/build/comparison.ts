@@ -1,7 +1,7 @@
 import { previousPeriod, samePeriodLastYear } from "../../calendar/comparison-period.js";
 import { addDays, addMonths } from "../../calendar/day.js";
 import { spanPeriod, unitPeriod } from "../../calendar/period.js";
-import { startOf } from "../../calendar/unit.js";
+import { startOf, unitsIn } from "../../calendar/unit.js";
 import type { Grain } from "../../contracts/dates.js";
 import type { MetricQuery, Period } from "../../contracts/metric-query.js";
 import { type Frame, groupIndex, problem } from "../frame.js";
@@ -69,6 +69,15 @@ export function buildComparison(frame: Frame): void {
     draft.comparison = { kind: "bucket", back: 1, label: `previous ${said.unit.replace("_", " ")}` };
     return;
   }
+  if (said === null && period !== undefined && isSeveralUnits(frame, period)) {
+    groupIndex(draft, { kind: "time", field: frame.view.timeField ?? "", grain: period.grain ?? "year" });
+    draft.comparison = {
+      kind: "bucket",
+      back: 1,
+      label: `previous ${(period.grain ?? "year").replace("_", " ")}`,
+    };
+    return;
+  }
   compareRange(frame, said, period ?? said?.implied ?? null);
 }
 
@@ -88,6 +97,13 @@ function endsOf(frame: Frame): [Period, Period] | null {
     )
       return item.match.ends;
   return null;
+}
+
+/** "How did sales change over the last 3 years": from year to year, not against the three years before. */
+function isSeveralUnits(frame: Frame, { start, end, grain }: Period): boolean {
+  if (frame.draft.groupBy.length > 0 || frame.flags.has("why") || frame.flags.has("yes or no")) return false;
+  if (start === null || end === null || grain === null || grain === "day") return false;
+  return (unitsIn({ start, end }, grain, frame.lexicon.calendar) ?? 0) > 1;
 }
 
 function finer(unit: Grain, period: Period): boolean {
