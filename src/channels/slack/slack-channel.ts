@@ -1,4 +1,4 @@
-import { App, ExpressReceiver } from "@slack/bolt";
+import { App, ExpressReceiver, type ReceiverEvent } from "@slack/bolt";
 import { type NextFunction, type Request, type Response, Router } from "express";
 import type { Answer } from "../../contracts/answer.js";
 import type { ChannelPort, Conversation } from "../../contracts/conversation.js";
@@ -40,7 +40,7 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
     port,
     async start(conversation) {
       const receiver = options.appToken === null ? httpReceiver(options.signingSecret ?? "") : null;
-      const app = new App({
+      const app = new StoreFirstApp({
         token: options.botToken,
         ...(receiver ? { receiver } : { socketMode: true, appToken: options.appToken ?? "" }),
         ...(options.apiUrl === null ? {} : { clientOptions: { slackApiUrl: options.apiUrl } }),
@@ -60,6 +60,18 @@ export function createSlackChannel(options: SlackOptions): SlackChannel {
     },
     stop: () => stopApp(),
   };
+}
+
+/** Bolt acknowledges events of a socket before their listeners run; here that waits until all of them are through. */
+class StoreFirstApp extends App {
+  override async processEvent(event: ReceiverEvent): Promise<void> {
+    const acknowledgements: (() => Promise<void>)[] = [];
+    const ack: ReceiverEvent["ack"] = async (response) => {
+      acknowledgements.push(() => event.ack(response));
+    };
+    await super.processEvent({ ...event, ack });
+    await acknowledgements[0]?.();
+  }
 }
 
 function httpReceiver(signingSecret: string): ExpressReceiver {
