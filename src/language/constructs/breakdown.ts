@@ -65,7 +65,10 @@ function markGroups(frame: Frame, at: number, marker: string): void {
       return;
     }
     // "Grew by more than 10%" and "by share of sales" are read by what follows.
-    if (after?.kind === "operation" && ["threshold", "share"].includes(after.operation.construct)) {
+    if (
+      after?.kind === "operation" &&
+      ["threshold", "share", "average", "count"].includes(after.operation.construct)
+    ) {
       own.role = "used";
       return;
     }

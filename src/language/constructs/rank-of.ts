@@ -94,7 +94,10 @@ function finishRank(frame: Frame): void {
     frame.problem = lacksField("The rank of what?");
     return;
   }
-  const index = found.measure === null ? 0 : selectIndex(draft, measureSelection(found.measure.measure));
+  const index =
+    found.measure === null || found.measure.role === "used"
+      ? 0
+      : selectIndex(draft, measureSelection(found.measure.measure));
   if (draft.order.length === 0)
     draft.order.push({ by: { kind: "select", index, of: "value" }, direction: "desc" });
   // Without a subject the rows stand in the order of their rank.

@@ -164,7 +164,8 @@ function finishRanking(frame: Frame): void {
     frame.problem = lacksField("The highest or lowest of what?");
     return;
   }
-  const measure = found.measure?.kind === "measure" ? found.measure.measure : null;
+  const measure =
+    found.measure?.kind === "measure" && found.measure.role !== "used" ? found.measure.measure : null;
   const index = measure === null ? 0 : selectIndex(draft, measureSelection(measure));
   const direction = directionOf(frame, found.superlative, index);
   const of = draft.comparison === null ? "value" : ((frame.flags.get("order of") as OrderedPart) ?? "value");

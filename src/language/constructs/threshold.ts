@@ -209,9 +209,11 @@ function finishThreshold(frame: Frame, at: number, number: NumberMatch | null, b
   const of = comparedPart(frame, at, number);
   const scaled =
     number?.unit === "percent" && (of !== "value" || isRatio(frame, target)) ? scale(bounds, 0.01) : bounds;
+  // A measure that was divided or averaged is bounded as the whole number.
+  const composed = draft.select.findIndex(({ kind }) => kind === "ratio" || kind === "over_members");
   const select =
-    target === null
-      ? 0
+    target === null || (target.kind === "measure" && target.role === "used")
+      ? Math.max(0, composed)
       : selectIndex(
           draft,
           target.kind === "measure"

@@ -17,7 +17,7 @@ export function composeQuestion(query: MetricQuery, view: ModelView, style: Styl
   const parts = [
     head(query, view, style),
     ...query.filters.map((filter) => phraseFilter(filter, view, style)),
-    ...query.having.map((having) => phraseHaving(having, query, style)),
+    ...query.having.map((having) => phraseHaving(having, query, view, style)),
     phraseTime(query, view),
     phraseComparison(query),
     phraseOrder(query, style),
@@ -127,10 +127,9 @@ function simple(selection: SimpleSelection, style: Style): string {
     : `number of different ${named(selection.field, style)}`;
 }
 
-function phraseHaving(having: Having, query: MetricQuery, style: Style): string {
+function phraseHaving(having: Having, query: MetricQuery, view: ModelView, style: Style): string {
   const selection = query.select[having.select];
-  const measured =
-    selection?.kind === "measure" || selection?.kind === "count_distinct" ? simple(selection, style) : "";
+  const measured = selection === undefined ? "" : phraseSelection(selection, view, style);
   const part = { value: "", change: " change", change_ratio: " percent change", share: "" }[having.of];
   const subjectName = having.of === "share" ? "a share" : `${measured}${part}`;
   const percent = having.of === "share" || having.of === "change_ratio";

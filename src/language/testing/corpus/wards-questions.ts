@@ -129,10 +129,7 @@ export const WARDS_QUESTIONS: readonly (readonly [string, string])[] = [
   ["what's our biggest payer", "ask: Admissions, bed_days, Cost of Care, Drug Cost"],
   ["what's our biggest payer by admissions", "Admissions; by payer; top 1"],
   ["the most expensive ward", "ask: Admissions, bed_days, Cost of Care, Drug Cost"],
-  [
-    "most expensive ward by cost of care per admission",
-    "Cost of Care / Admissions, Cost of Care; by Ward (Unit); order 1 desc; top 1",
-  ],
+  ["most expensive ward by cost of care per admission", "Cost of Care / Admissions; by Ward (Unit); top 1"],
   ["cheapest ward by drug cost", "Drug Cost; by Ward (Unit); order 0 asc; top 1"],
   ["admissions not paid by the state", "refuse no_such_data"],
   ["privately paid admissions", "ask: Private"],
