@@ -38,7 +38,7 @@ export function describeBinding(item: Item, view: ModelView): string {
 }
 
 /** "Sales Date from 2025-10-01 to before 2025-11-01". */
-export function describePeriod(period: Period, field: string): string {
+function describePeriod(period: Period, field: string): string {
   if (period.start === null && period.end === null) return `${field}: everything loaded`;
   if (period.start === null) return `${field} before ${period.end}`;
   return period.end === null

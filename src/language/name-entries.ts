@@ -22,7 +22,7 @@ export function nameEntries(view: ModelView): Entry[] {
 }
 
 /** Forms of one name: as it is, without what stands in parentheses, and without a leading article. */
-export function nameForms(name: string): string[][] {
+function nameForms(name: string): string[][] {
   const full = nameWords(name);
   const plain = nameWords(name.replace(/\([^)]*\)/g, " "));
   const forms = [full, plain, full[0] === "the" ? full.slice(1) : full];

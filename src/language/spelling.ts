@@ -52,7 +52,7 @@ export function correctedQuestions(
   return [typed, ...corrected];
 }
 
-export function unknownWords(cover: Cover | undefined): number[] {
+function unknownWords(cover: Cover | undefined): number[] {
   return (cover?.claims ?? []).flatMap((claim) => (claim.meaning.kind === "unknown" ? [claim.from] : []));
 }
 
@@ -60,7 +60,7 @@ export function unknownWords(cover: Cover | undefined): number[] {
  * The spellings that a word clearly stands for: one slip in four or more letters with the rest in place, two in seven
  * or more. Several are given only where they are equally near; the covers then decide, or the reader asks.
  */
-export function clearCorrections(word: Word, lexicon: Lexicon): Correction[] {
+function clearCorrections(word: Word, lexicon: Lexicon): Correction[] {
   const { norm } = word;
   if (norm.length < 4 || /\d/.test(norm) || word.quoted) return [];
   const near = lexicon.spellings

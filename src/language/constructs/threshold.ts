@@ -151,7 +151,7 @@ function proposal(from: number, to: number, number: NumberMatch | null, bounds: 
 }
 
 /** "more than 100", "from 5 to 10". */
-export function describeBounds({ min, max }: Pick<Bounds, "min" | "max">): string {
+function describeBounds({ min, max }: Pick<Bounds, "min" | "max">): string {
   if (min !== null && max !== null)
     return min.value === max.value ? `exactly ${min.value}` : `from ${min.value} to ${max.value}`;
   if (min !== null) return `${min.inclusive ? "at least" : "more than"} ${min.value}`;

@@ -101,7 +101,7 @@ function subject(only: readonly LeafFilter[], view: ModelView, style: Style): st
 }
 
 /** "Sales", "number of different State", "Sales divided by Orders", "average Sales per month". */
-export function phraseSelection(selection: Selection, view: ModelView, style: Style): string {
+function phraseSelection(selection: Selection, view: ModelView, style: Style): string {
   switch (selection.kind) {
     case "measure":
     case "count_distinct":

@@ -19,7 +19,7 @@ export function summaryOf(result: ReadResult): string {
   }
 }
 
-export function querySummary(query: MetricQuery): string {
+function querySummary(query: MetricQuery): string {
   const parts = [
     query.mode === "list" ? "list" : query.select.map(selection).join(", "),
     query.groupBy.length > 0 ? `by ${query.groupBy.map(grouping).join(", ")}` : "",
