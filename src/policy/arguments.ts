@@ -83,11 +83,7 @@ function sequenceLength(call: Call, parameters: Parameters): number | null {
 export function generatedRows(call: Call, parameters: Parameters): number {
   const [argument] = call.args;
   if (call.name === "stack" && argument) return numberOf(argument.value, parameters) ?? TYPICAL_LENGTH;
-  if (!/^(pos)?explode/.test(call.name) || !argument || argument.value.kind !== "call") return 1;
-  if (argument.value.name === "array_repeat") return madeBy(argument.value, parameters);
-  return argument.value.name === "sequence"
-    ? (sequenceLength(argument.value, parameters) ?? TYPICAL_LENGTH)
-    : 1;
+  return /^(pos)?explode/.test(call.name) && argument ? madeBy(argument.value, parameters) : 1;
 }
 
 /**

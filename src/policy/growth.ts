@@ -1,6 +1,7 @@
 import type { Parameters } from "../contracts/policy.js";
 import type { Query, QueryBody, Relation } from "../sql/ast.js";
 import type { Resolution } from "../sql/resolution.js";
+import { hasAggregate } from "./aggregation.js";
 import { generatedRows } from "./arguments.js";
 import type { Denial } from "./denial.js";
 
@@ -28,6 +29,17 @@ interface Size {
   hasTable: boolean;
 }
 
+/** A LIMIT makes rows of tables countable. */
+function limited(query: Query, size: Size): Size {
+  const limit = query.limit?.value;
+  if (typeof limit !== "object" || limit.kind !== "number") return size;
+  const isFit = size.rows <= (size.hasTable ? MAX_ROWS_PER_TABLE_ROW : MAX_ROWS);
+  if (!isFit) return size;
+  const rows = Number(limit.text);
+  if (size.hasTable && rows > MAX_ROWS_PER_TABLE_ROW) return size;
+  return { rows: size.hasTable ? rows : Math.min(rows, size.rows), hasTable: false };
+}
+
 class Growth {
   private readonly found: Resolution;
   private readonly parameters: Parameters;
@@ -42,7 +54,7 @@ class Growth {
     const known = this.known.get(query);
     if (known) return known;
     this.known.set(query, { rows: 1, hasTable: false });
-    const size = this.body(query.body);
+    const size = limited(query, this.body(query.body));
     this.known.set(query, size);
     return size;
   }
@@ -58,10 +70,14 @@ class Growth {
         return { rows: Math.max(left.rows, right.rows), hasTable: left.hasTable || right.hasTable };
       }
       case "select": {
+        const isOneRow = body.groupBy === null && body.items.some((i) => hasAggregate(i.expr));
         const from = body.relation ? this.relation(body.relation) : { rows: 1, hasTable: false };
         const calls = [...body.lateralViews.map((v) => v.call), ...body.items.map((i) => i.expr)];
         const made = calls.map((c) => (c.kind === "call" ? generatedRows(c, this.parameters) : 1));
-        return { rows: made.reduce((a, b) => a * b, from.rows), hasTable: from.hasTable };
+        const rows = made.reduce((a, b) => a * b, from.rows);
+        if (isOneRow && rows <= (from.hasTable ? MAX_ROWS_PER_TABLE_ROW : MAX_ROWS))
+          return { rows: 1, hasTable: false };
+        return { rows, hasTable: from.hasTable };
       }
     }
   }

@@ -1,16 +1,17 @@
 import type { Expr, Query, QueryBody, Relation, Select } from "../sql/ast.js";
-import { isAggregate } from "../sql/functions.js";
 import type { Resolution } from "../sql/resolution.js";
 import type { ScopeRelation } from "../sql/scope.js";
 import { walkExpr } from "../sql/walk.js";
+import { groupsByKey, hasAggregate } from "./aggregation.js";
 import type { Denial } from "./denial.js";
 
-const SMALL_LIMIT = 10_000;
+const SMALL_LIMIT = 1_000;
 const MAX_RELATIONS = 60;
 
 /**
  * No product of two large relations: in every FROM the relations without a bound on their rows are connected by
- * equalities (ON, USING, NATURAL, WHERE). Bounded are aggregates, DISTINCT, small LIMITs, VALUES and generators.
+ * equalities (ON, USING, NATURAL, WHERE). Bounded are aggregates and DISTINCT (not over keys), small LIMITs, VALUES
+ * and generators.
  * A band (`x BETWEEN b.low AND b.high`) connects different tables too.
  */
 export function checkJoins(found: Resolution): Denial | null {
@@ -311,20 +312,9 @@ class BoundedRows {
       case "set":
         return this.body(body.left) && (body.op !== "union" || this.body(body.right));
       case "select":
-        if (body.relation === null || body.groupBy !== null || body.distinct) return true;
+        if (body.relation === null) return true;
+        if (body.groupBy !== null || body.distinct) return !groupsByKey(body) || this.relation(body.relation);
         return body.items.some((item) => hasAggregate(item.expr)) || this.relation(body.relation);
     }
   }
-}
-
-function hasAggregate(e: Expr): boolean {
-  let found = false;
-  walkExpr(e, {
-    query: () => {},
-    enter: (node) => {
-      if (node.kind === "call" && node.over === null && isAggregate(node.name)) found = true;
-      return node.kind !== "call" || node.over === null;
-    },
-  });
-  return found;
 }
