@@ -3,9 +3,6 @@ import type { MetricQuery } from "../contracts/metric-query.js";
 import type { Cell } from "../contracts/result.js";
 import type { Workspace } from "../contracts/semantic-model.js";
 import { compileQuery } from "./compile-query.js";
-import { compileWhy, memberOfRow, totalOfRow } from "./compile-why.js";
-import { decomposeChange } from "./contribution.js";
-import { compileJoinNeutrality } from "./join-neutrality.js";
 import { field, measure, period, queryOf, time } from "./testing/metric-query-of.js";
 import { repairDatabase, type TestDatabase } from "./testing/repair-database.js";
 import { repairLines } from "./testing/repair-rows.js";
@@ -59,28 +56,6 @@ describe("joins", () => {
       queryOf({ select: [measure("Tickets"), measure("Parts")], groupBy: [field("Part")] }),
       `SELECT p.part, COUNT(DISTINCT l.ticket_id), COUNT(p.part) FROM ops.lines l LEFT JOIN ops.parts p ON p.line_id = l.line_id GROUP BY 1 ORDER BY 1 NULLS LAST`,
     );
-  });
-});
-
-describe("compileJoinNeutrality", () => {
-  const counts = async (within: Workspace, query: MetricQuery) => {
-    const check = compileJoinNeutrality(query, within, { asOf: AS_OF });
-    return check === null ? null : (await database.run(check.sql, check.parameters))[0];
-  };
-
-  it("counts the same rows with and without joins that keep rows", async () => {
-    expect(await counts(workspace, queryOf({ groupBy: [field("Area")] }))).toEqual([
-      lines.length,
-      lines.length,
-    ]);
-    expect(await counts(workspace, queryOf({}))).toBeNull();
-  });
-
-  it("finds a join that is declared many_to_one and is not", async () => {
-    const wrong = structuredClone(workspace);
-    for (const join of wrong.views.flatMap((view) => view.joins)) join.cardinality = "many_to_one";
-    const [before, after] = (await counts(wrong, queryOf({ groupBy: [field("Part")] }))) ?? [];
-    expect(Number(after)).toBeGreaterThan(Number(before));
   });
 });
 
@@ -302,78 +277,3 @@ describe("empty results", () => {
     );
   });
 });
-
-describe("compileWhy", () => {
-  it.each(["Revenue", "Ticket Value", "Average Amount", "Brake Share", "Tickets"])(
-    "splits the change of %s by every field",
-    async (name) => {
-      const by = [
-        field("Shop"),
-        field("Work"),
-        field("Area"),
-        time("Opened", "month"),
-        { kind: "cycle" as const, field: "Opened", cycle: "weekday" as const },
-      ];
-      const query = queryOf({
-        select: [measure(name)],
-        periods: [period("2024-01-01", "2024-02-01")],
-        comparison: {
-          kind: "range",
-          period: period("2023-12-01", "2024-01-01"),
-          shift: null,
-          label: "previous period",
-        },
-      });
-      const why = compileWhy(query, by.slice(0, 3).concat(by[4] as never), workspace, { asOf: AS_OF });
-      if (why.kind === "problem") throw new Error(why.message);
-      const [whole] = await database.run(why.total.sql, why.total.parameters);
-      const [direct] = await same(
-        { ...query, comparison: null },
-        compileText({ ...query, comparison: null }),
-      );
-      for (const statement of why.fields) {
-        const members = (await database.run(statement.sql, statement.parameters)).map(memberOfRow);
-        const result = decomposeChange(why.shape, totalOfRow(whole as Cell[]), members);
-        expect(result?.now).toBeCloseTo(Number(direct?.[0]), 9);
-        const sum = (result?.contributions ?? []).reduce(
-          (total, item) => total + item.contribution,
-          result?.remainder ?? 0,
-        );
-        expect(Math.abs(sum - (result?.change ?? Number.NaN))).toBeLessThan(1e-9);
-        if (name !== "Tickets" && name !== "Ticket Value")
-          expect(Math.abs(result?.remainder ?? 1)).toBeLessThan(1e-9);
-      }
-    },
-  );
-
-  it("refuses what is no sum and no ratio of sums", () => {
-    const query = queryOf({
-      select: [measure("Largest")],
-      periods: [period("2024-01-01", "2024-02-01")],
-      comparison: {
-        kind: "range",
-        period: period("2023-12-01", "2024-01-01"),
-        shift: null,
-        label: "previous period",
-      },
-    });
-    expect(compileWhy(query, [field("Shop")], workspace, { asOf: AS_OF })).toMatchObject({
-      kind: "problem",
-      code: "not_supported",
-    });
-  });
-});
-
-/** Hand-written twin of a total: the measure's own expression over the days of the period. */
-function compileText(query: MetricQuery): string {
-  const name = query.select[0]?.kind === "measure" ? query.select[0].measure : "";
-  const expr: Record<string, string> = {
-    Revenue: "SUM(amount)",
-    "Ticket Value": "SUM(amount) / COUNT(DISTINCT ticket_id)",
-    "Average Amount": "AVG(amount)",
-    "Brake Share": "SUM(CASE WHEN work = 'Brake' THEN amount END) / SUM(amount)",
-    Tickets: "COUNT(DISTINCT ticket_id)",
-  };
-  const { start, end } = query.periods[0] ?? {};
-  return `SELECT ${expr[name]} FROM ops.lines WHERE opened_on >= DATE'${start}' AND opened_on < DATE'${end}'`;
-}

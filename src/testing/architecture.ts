@@ -37,7 +37,6 @@ const FENCES: [RegExp, string[]][] = [
   [/^@mistralai\//, ["llm/"]],
   [/^@duckdb\//, ["warehouse/"]],
   [/^@databricks\//, ["warehouse/"]],
-  [/^@polyglot-sql\//, ["sql/"]],
   [/^chromadb/, ["retrieval/"]],
   [/^libsql/, ["stores/"]],
   [/^(@keyv\/|keyv$)/, ["stores/"]],
