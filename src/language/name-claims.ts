@@ -103,7 +103,9 @@ function isCalledView(words: readonly Word[], from: number, to: number): boolean
 
 /** Small words are names only where they are written like the name: "IN" for Indiana, "The Who". */
 function allowed(entry: Entry, run: readonly Word[]): boolean {
-  if (run.some((word) => word.quoted)) return run.every((word) => word.quoted);
+  // In quotes a name stands as it is written.
+  if (run.some((word) => word.quoted))
+    return run.every((word) => word.quoted) && entry.norm === run.map(({ norm }) => norm).join(" ");
   if (entry.kind === "ignorable" || !run.every((word) => isFunctionWord(word.norm))) return true;
   if (run.every((word) => isSoftWord(word.norm))) return entry.kind !== "hidden";
   if (entry.kind !== "value") return entry.kind !== "hidden" && entry.kind !== "view" && run.length > 1;

@@ -32,7 +32,7 @@ describe("phraseQuery", () => {
               : [JSON.stringify(result)];
           expect(read, text).toEqual([meaningOf(query)]);
         }),
-        { numRuns: 150 },
+        { numRuns: 120 },
       );
     },
   );

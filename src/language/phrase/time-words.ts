@@ -32,6 +32,11 @@ export function phraseTime(query: MetricQuery, _view: ModelView): string {
   const { periods } = query;
   const [only] = periods;
   if (only === undefined) return "";
+  // "By week on 4 August" would be the week of that day.
+  const day =
+    only.grain === "day" && only.start !== null && query.groupBy.some(({ kind }) => kind !== "field");
+  if (periods.length === 1 && day && only.end !== null)
+    return `from ${only.start} to ${addDays(only.end, -1)}`;
   if (periods.length === 1) return periodWords(only, true);
   return `in ${periods.map((period) => periodWords(period, false)).join(" vs ")}`;
 }
