@@ -1,5 +1,4 @@
 import { createAnswerer } from "./agents/answerer.js";
-import type { Rooms } from "./agents/rooms.js";
 import { openWorkspace, type WorkspaceRuntime } from "./app/open-workspace.js";
 import type { Config } from "./config.js";
 import type { ChannelPort } from "./contracts/conversation.js";
@@ -7,13 +6,8 @@ import { AppError } from "./contracts/errors.js";
 import type { KeyValue } from "./contracts/ports.js";
 import { createConversation, type RunningConversation } from "./conversation/conversation.js";
 import type { ServedWorkspace } from "./conversation/workspace-choice.js";
-import type { Lexicon } from "./language/lexicon.js";
-import { phraseQuery } from "./language/phrase-query.js";
-import { readQuestion } from "./language/reader.js";
 import { createLogger, type Logger } from "./observability/logger.js";
 import { createMetrics, type Metrics } from "./observability/metrics.js";
-import { gate } from "./policy/gate.js";
-import { compileQuery } from "./semantics/compile-query.js";
 import { createKeyValue } from "./stores/key-value.js";
 import { openConversationStore, type StateStores } from "./stores/open-conversation-store.js";
 import { RunSaver } from "./stores/run-saver.js";
@@ -77,7 +71,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     running = createConversation({
       store: stores.conversations,
       workspaces: served,
-      placeMap: {},
+      placeMap: config.places,
       channels: options.channels?.({ memory: keyValue("channel"), logger }) ?? [],
       clock: CLOCK,
       logger,
@@ -92,13 +86,6 @@ export async function openApp(options: AppOptions): Promise<App> {
 
 const CLOCK = { now: Date.now };
 
-const ROOMS: Rooms = {
-  read: (text, lexicon, context) => readQuestion(text, lexicon as Lexicon, context),
-  phrase: (query, lexicon) => phraseQuery(query, lexicon as Lexicon),
-  compile: compileQuery,
-  gate,
-};
-
 interface ServeParts {
   runSaver: RunSaver;
   results: KeyValue;
@@ -111,23 +98,21 @@ function serve(
   { runSaver, results, logger, metrics }: ServeParts,
 ): ServedWorkspace {
   const { workspace } = runtime;
-  const answerer = createAnswerer(
-    {
-      ...runtime,
-      metadata: { load: async () => runtime.index },
-      results,
-      planner: null,
-      confidence: null,
-      onStep: (report) => {
-        logger.info({ ...report }, "A step of an answer ended.");
-        metrics.steps.observe({ step: report.step }, report.durationMs / 1000);
-      },
-      clock: CLOCK,
-      runSaver,
-      build: VERSION,
+  const answerer = createAnswerer({
+    ...runtime,
+    metadata: { load: async () => runtime.index },
+    results,
+    planner: null,
+    confidence: null,
+    onStep: (report) => {
+      logger.info({ ...report }, "A step of an answer ended.");
+      metrics.steps.observe({ step: report.step }, report.durationMs / 1000);
     },
-    ROOMS,
-  );
+    clock: CLOCK,
+    runSaver,
+    build: VERSION,
+    onFault: (answerId, fault) => logger.error({ answerId, err: fault }, "A question met a fault."),
+  });
   return {
     name: workspace.name,
     description: workspace.description,

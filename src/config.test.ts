@@ -50,6 +50,12 @@ describe("readConfig", () => {
     expect(message).toContain("DATABRICKS_TOKEN");
   });
 
+  it("maps places to workspaces", () => {
+    const config = readConfig({}, { ASSAY_PLACES: "slack:T1/C2=shop,teams:t-1=clinic" });
+    expect(config.places).toEqual({ "slack:T1/C2": "shop", "teams:t-1": "clinic" });
+    expect(failure({ ASSAY_PLACES: "shop" }).message).toContain("ASSAY_PLACES");
+  });
+
   it("prefers the state folder of the command line", () => {
     expect(readConfig({ stateDir: "/b" }, { ASSAY_STATE: "/a" }).stateDir).toBe("/b");
   });

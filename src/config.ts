@@ -28,6 +28,10 @@ const environmentSchema = z.object({
   CHROMA_URL: url.optional(),
   REDIS_URL: url.optional(),
   ASSAY_HOSTS: z.string().optional(),
+  ASSAY_PLACES: z
+    .string()
+    .regex(/^[^=,]+=[^=,]+(,[^=,]+=[^=,]+)*$/)
+    .optional(),
   ASSAY_USER_HEADER: z
     .string()
     .regex(/^[\w-]+$/)
@@ -63,6 +67,8 @@ export interface Config {
   redisUrl: string | null;
   /** Host names that the web console answers for where it listens beyond loopback; without any it is not served there. */
   hosts: string[];
+  /** Place, team or tenant ("slack:T1/C2", "teams:<tenant>") -> name of the workspace that answers there. */
+  places: Record<string, string>;
   /** Header in which a proxy that signs people in names them; null = everybody at the console is the user `local`. */
   userHeader: string | null;
 }
@@ -102,6 +108,7 @@ const HINTS: Record<string, string> = {
   DATABRICKS_PORT: "must be a port number from 1 to 65535.",
   DATABRICKS_HTTP_PATH: "must be the HTTP path of the warehouse, such as /sql/1.0/warehouses/abc.",
   MICROSOFT_APP_TYPE: "must be MultiTenant, SingleTenant or UserAssignedMSI.",
+  ASSAY_PLACES: "must be pairs such as slack:T1/C2=sales,teams:TENANT=clinic.",
   ASSAY_USER_HEADER: "must be the name of a header, such as X-Forwarded-Email.",
   REDIS_URL: "must be a URL such as redis://127.0.0.1:6379.",
   CHROMA_URL: "must be a URL such as http://127.0.0.1:8000.",
@@ -173,6 +180,12 @@ function toConfig(env: Environment, overrides: Parameters<typeof readConfig>[0] 
       .split(",")
       .map((host) => host.trim())
       .filter((host) => host !== ""),
+    places: Object.fromEntries(
+      (env.ASSAY_PLACES ?? "")
+        .split(",")
+        .filter((pair) => pair !== "")
+        .map((pair) => pair.split("=").map((part) => part.trim()) as [string, string]),
+    ),
     userHeader: env.ASSAY_USER_HEADER?.toLowerCase() ?? null,
   };
 }

@@ -4,7 +4,9 @@ import { existsSync } from "node:fs";
 /** Debian packages that the stack tests run, and the program by which each is known to be there. */
 const PACKAGES: Record<string, string> = {
   chromium: "/usr/bin/chromium",
+  maven: "/usr/bin/mvn",
   "redis-server": "/usr/bin/redis-server",
+  unzip: "/usr/bin/unzip",
 };
 
 /** Installs what is missing, once, before any stack test. A part that cannot be installed fails the run: nothing is skipped. */
