@@ -124,6 +124,13 @@ describe.each(["good.jsonl", "hostile.jsonl"])("%s", (name) => {
   });
 });
 
+it("takes no path in a star's EXCEPT: it would leave the column of that name in", () => {
+  for (const path of ["main.hr.salaries.salary", "details.customer_email"]) {
+    const sql = `SELECT * EXCEPT (${path}, details) FROM main.gold.orders`;
+    expect(gate(sql, {}, set, { tables: rights.tables })).toMatchObject({ verdict: "deny" });
+  }
+});
+
 it("allows nothing that random splices make of good statements and forbidden words", () => {
   const good = statements("good.jsonl").filter((sql) => !sql.includes("details:"));
   const poison = [

@@ -74,13 +74,8 @@ function parseStar(c: Cursor, qualifier: Name[], from: number): Expr {
   let except: Name[] = [];
   if (isExcept) {
     c.next();
-    except = c.parenthesised(() =>
-      c.list(() => {
-        let name = c.name();
-        while (c.acceptOp(".")) name = c.name();
-        return name;
-      }),
-    );
+    // One name each: a path leaves out a field of a struct, and the column of that name would stay.
+    except = c.parenthesised(() => c.list(() => c.name()));
   }
   return { kind: "star", qualifier, except, isExcept, from, to: c.to };
 }
