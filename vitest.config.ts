@@ -3,7 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/unit/**/*.test.ts"],
-    testTimeout: 20_000,
+    setupFiles: ["test/seed.ts"],
+    testTimeout: 60_000,
     maxWorkers: 2,
   },
 });
