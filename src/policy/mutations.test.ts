@@ -131,6 +131,8 @@ it("takes no path in a star's EXCEPT: it would leave the column of that name in"
   }
 });
 
+const FORBIDDEN = /salaries|reflect\s*\(|secret\s*\(|current_user|identifier\s*\(/i;
+
 it("allows nothing that random splices make of good statements and forbidden words", () => {
   const good = statements("good.jsonl").filter((sql) => !sql.includes("details:"));
   const poison = [
@@ -157,9 +159,10 @@ it("allows nothing that random splices make of good statements and forbidden wor
       if (judged.verdict === "allow") {
         // Where a word became an alias, a field or a name, nothing forbidden may be left to read.
         expect(judged.approved.relations.every((r) => rights.allowed.includes(r))).toBe(true);
-        expect(judged.approved.sql).not.toMatch(
-          /salaries|reflect\s*\(|secret\s*\(|current_user|identifier\s*\(/i,
-        );
+        // Behind a dot a path names fields of a struct at hand; functions are none even there.
+        const isField = points[place.from - 1] === ".";
+        const forbidden = isField ? /\b(reflect|secret|identifier)\s*\(/i : FORBIDDEN;
+        expect(judged.approved.sql).not.toMatch(forbidden);
       }
     }),
     { numRuns: 600 },
