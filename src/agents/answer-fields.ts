@@ -1,4 +1,4 @@
-import type { Answer, AnswerColumn, Clarification } from "../contracts/answer.js";
+import { type Answer, type AnswerColumn, type Clarification, emptyAnswer } from "../contracts/answer.js";
 import type { AgentQuestion } from "../contracts/conversation.js";
 import type { Parameters, ParameterValue } from "../contracts/policy.js";
 import type { Cell, OutputColumn } from "../contracts/result.js";
@@ -13,33 +13,10 @@ export function blankAnswer(
   meter: Meter,
   startedAt: number,
 ): Answer {
+  const { answerId: id, request, thread, text } = question;
   return {
-    id: question.answerId,
-    request: question.request,
-    thread: question.thread,
-    workspace,
-    question: question.text,
-    status: "failed",
-    path: null,
-    headline: "",
-    narrative: "",
-    columns: [],
-    rows: [],
+    ...emptyAnswer({ id, request, thread, workspace, question: text }),
     totalRows: 0,
-    truncated: false,
-    sql: null,
-    parameters: {},
-    executedSql: null,
-    confidence: null,
-    uncertainty: [],
-    followUps: [],
-    clarification: null,
-    refusal: null,
-    error: null,
-    interpretation: [],
-    freshness: null,
-    checks: [],
-    citations: [],
     usage: usageOf(meter),
     timings: {
       totalMs: rounded(performance.now() - startedAt),

@@ -61,3 +61,35 @@ export interface Answer {
   };
   timings: { totalMs: number; databaseMs: number; modelMs: number; steps: Record<string, number> };
 }
+
+/** An answer in which nothing has happened yet: every field of the contract, at no cost. */
+export function emptyAnswer(
+  identity: Pick<Answer, "id" | "request" | "thread" | "workspace" | "question">,
+): Answer {
+  return {
+    ...identity,
+    status: "failed",
+    path: null,
+    headline: "",
+    narrative: "",
+    columns: [],
+    rows: [],
+    totalRows: null,
+    truncated: false,
+    sql: null,
+    parameters: {},
+    executedSql: null,
+    confidence: null,
+    uncertainty: [],
+    followUps: [],
+    clarification: null,
+    refusal: null,
+    error: null,
+    interpretation: [],
+    freshness: null,
+    checks: [],
+    citations: [],
+    usage: { inputTokens: 0, outputTokens: 0, usd: 0, cache: "miss" },
+    timings: { totalMs: 0, databaseMs: 0, modelMs: 0, steps: {} },
+  };
+}

@@ -1,4 +1,4 @@
-import type { Answer } from "../contracts/answer.js";
+import { type Answer, emptyAnswer } from "../contracts/answer.js";
 import type { IncomingMessage } from "../contracts/conversation.js";
 import { AppError } from "../contracts/errors.js";
 
@@ -15,7 +15,7 @@ export function noticeAnswer(
   text: { headline: string; narrative: string; as: string; followUps: string[] },
 ): Answer {
   return {
-    ...emptyAnswer(identity),
+    ...blankAnswer(identity),
     status: "answered",
     path: "defined",
     headline: text.headline,
@@ -29,7 +29,7 @@ export function noticeAnswer(
 /** The answer that reports a fault. What is no AppError is reported as a bug, without its text. */
 export function faultAnswer(identity: AnswerIdentity, fault: unknown): Answer {
   const { code, message, remedy } = fault instanceof AppError ? fault : UNEXPECTED;
-  return { ...emptyAnswer(identity), headline: message, error: { code, message, remedy } };
+  return { ...blankAnswer(identity), headline: message, error: { code, message, remedy } };
 }
 
 const UNEXPECTED = {
@@ -38,35 +38,7 @@ const UNEXPECTED = {
   remedy: "Ask again; if it happens again, give the answer's id to whoever runs Assay.",
 };
 
-function emptyAnswer({ answerId, message, workspace }: AnswerIdentity): Answer {
-  return {
-    id: answerId,
-    request: message.overrides?.request ?? message.messageId,
-    thread: message.thread,
-    workspace,
-    question: message.text,
-    status: "failed",
-    path: null,
-    headline: "",
-    narrative: "",
-    columns: [],
-    rows: [],
-    totalRows: null,
-    truncated: false,
-    sql: null,
-    parameters: {},
-    executedSql: null,
-    confidence: null,
-    uncertainty: [],
-    followUps: [],
-    clarification: null,
-    refusal: null,
-    error: null,
-    interpretation: [],
-    freshness: null,
-    checks: [],
-    citations: [],
-    usage: { inputTokens: 0, outputTokens: 0, usd: 0, cache: "miss" },
-    timings: { totalMs: 0, databaseMs: 0, modelMs: 0, steps: {} },
-  };
+function blankAnswer({ answerId: id, message, workspace }: AnswerIdentity): Answer {
+  const request = message.overrides?.request ?? message.messageId;
+  return emptyAnswer({ id, request, thread: message.thread, workspace, question: message.text });
 }
