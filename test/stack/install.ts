@@ -1,16 +1,26 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { chromaPart } from "./parts/chroma.js";
+import { sparkPart } from "./parts/spark.js";
 
 /** Debian packages that the stack tests run, and the program by which each is known to be there. */
 const PACKAGES: Record<string, string> = {
   chromium: "/usr/bin/chromium",
   maven: "/usr/bin/mvn",
+  "openjdk-17-jdk-headless": "/usr/bin/java",
+  "python3-venv": "/usr/bin/python3",
   "redis-server": "/usr/bin/redis-server",
   unzip: "/usr/bin/unzip",
 };
 
 /** Installs what is missing, once, before any stack test. A part that cannot be installed fails the run: nothing is skipped. */
 export function setup(): void {
+  installDebianPackages();
+  sparkPart();
+  chromaPart();
+}
+
+function installDebianPackages(): void {
   const missing = Object.entries(PACKAGES).filter(([, program]) => !existsSync(program));
   if (missing.length === 0) return;
   run("apt-get", ["update", "-qq"]);
