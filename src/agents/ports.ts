@@ -5,6 +5,7 @@ import type { MetricQuery } from "../contracts/metric-query.js";
 import type { Catalog, Parameters, PolicySet } from "../contracts/policy.js";
 import type { CallOptions, Clock, KeyValue, MetadataSource, Warehouse } from "../contracts/ports.js";
 import type { LedgerEntry, ThreadContext } from "../contracts/reading.js";
+import type { Retriever } from "../contracts/retrieval.js";
 import type { Workspace } from "../contracts/semantic-model.js";
 import type { Lexicon } from "./rooms.js";
 
@@ -77,6 +78,8 @@ export interface AgentPorts {
   resolveAsOf(override: IsoDate | null, options: CallOptions): Promise<IsoDate>;
   results: KeyValue | null;
   planner: Planner | null;
+  /** Narrows what the model is shown; absent or null = everything that the user may see, in the order of the workspace. */
+  retriever?: Retriever | null;
   /** Maps a raw confidence to a calibrated one, both 0..1; null = raw, as calibration itself wants it. */
   confidence: ((raw: number) => number) | null;
   onStep(report: StepReport): void;
