@@ -27,6 +27,7 @@ const environmentSchema = z.object({
   MISTRAL_SERVER_URL: url.optional(),
   CHROMA_URL: url.optional(),
   REDIS_URL: url.optional(),
+  ASSAY_CHARTS: z.enum(["pictures", "none"]).default("pictures"),
   ASSAY_HOSTS: z.string().optional(),
   ASSAY_PLACES: z
     .string()
@@ -65,6 +66,8 @@ export interface Config {
   mistral: { apiKey: string | null; serverUrl: string | null } | null;
   chromaUrl: string | null;
   redisUrl: string | null;
+  /** Whether answers in chats carry a picture of their chart; drawing one takes a core for a third of a second. */
+  charts: Environment["ASSAY_CHARTS"];
   /** Host names that the web console answers for where it listens beyond loopback; without any it is not served there. */
   hosts: string[];
   /** Place, team or tenant ("slack:T1/C2", "teams:<tenant>") -> name of the workspace that answers there. */
@@ -105,6 +108,7 @@ const HINTS: Record<string, string> = {
   SLACK_APP_TOKEN: "must be an app-level token (xapp-…), from Slack's Basic Information page.",
   SLACK_SIGNING_SECRET: "must be the signing secret of the app, from Slack's Basic Information page.",
   ASSAY_LOG_LEVEL: "must be one of trace, debug, info, warn, error, fatal, silent.",
+  ASSAY_CHARTS: "must be pictures or none.",
   DATABRICKS_PORT: "must be a port number from 1 to 65535.",
   DATABRICKS_HTTP_PATH: "must be the HTTP path of the warehouse, such as /sql/1.0/warehouses/abc.",
   MICROSOFT_APP_TYPE: "must be MultiTenant, SingleTenant or UserAssignedMSI.",
@@ -176,6 +180,7 @@ function toConfig(env: Environment, overrides: Parameters<typeof readConfig>[0] 
         : null,
     chromaUrl: env.CHROMA_URL ?? null,
     redisUrl: env.REDIS_URL ?? null,
+    charts: env.ASSAY_CHARTS,
     hosts: (env.ASSAY_HOSTS ?? "")
       .split(",")
       .map((host) => host.trim())

@@ -101,7 +101,7 @@ async function channelMakers(
   charts: ChartRenderer,
 ): Promise<{ slack: Maker<SlackChannel> | null; teams: Maker<TeamsChannel> | null }> {
   const chart = async (answer: Answer, signal: AbortSignal): Promise<Uint8Array | null> => {
-    const spec = chartFor(answer);
+    const spec = config.charts === "none" ? null : chartFor(answer);
     return spec === null ? null : (await charts.png(spec, { signal, timeoutMs: CHART_MS })).data;
   };
   const { slack, teams } = config;
