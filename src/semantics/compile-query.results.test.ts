@@ -239,31 +239,6 @@ describe("time", () => {
   });
 });
 
-describe("a time zone", () => {
-  it("moves the ends of a period to its midnights", async () => {
-    const tokyo = { ...workspace, timezone: "Asia/Tokyo" };
-    const [row] = await same(
-      queryOf({
-        view: "moments",
-        select: [measure("Lines")],
-        periods: [period("2023-05-01", "2023-05-11")],
-        filters: [
-          {
-            kind: "range",
-            field: "Opened At",
-            min: null,
-            max: { value: "2023-05-09", inclusive: true },
-            negated: false,
-          },
-        ],
-      }),
-      `SELECT COUNT(*) FROM ops.lines WHERE opened_at >= TIMESTAMP'2023-04-30 15:00:00' AND opened_at < TIMESTAMP'2023-05-09 15:00:00'`,
-      tokyo,
-    );
-    expect(Number(row?.[0])).toBeGreaterThan(0);
-  });
-});
-
 describe("empty results", () => {
   it("are one row of null sums and zero counts, or no rows by group", async () => {
     const nothing = [{ kind: "values" as const, field: "Shop", values: ["Nowhere"], negated: false }];

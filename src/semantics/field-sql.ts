@@ -1,6 +1,5 @@
 import type { Grouping } from "../contracts/metric-query.js";
 import type { ModelField, ValueType } from "../contracts/semantic-model.js";
-import { quoteString } from "../sql/quote.js";
 import { CompileFault } from "./compile-fault.js";
 import type { PlanContext } from "./plan-context.js";
 import { type Fragment, fieldFragment } from "./sql-fragment.js";
@@ -39,24 +38,18 @@ export function cycleFragment(
   if (!field.timestamp) {
     throw new CompileFault("not_a_date", `\`${field.name}\` holds no time of day.`);
   }
-  const local = localFragment(field, context);
-  return { ...local, sql: cycleSql(local.sql, cycle) };
+  const moment = fieldFragment(context.scope, field);
+  return { ...moment, sql: cycleSql(moment.sql, cycle) };
 }
 
-/** The calendar day of a date field in the workspace's time zone. */
+/**
+ * The calendar day of a date field. Every engine reads timestamps on the wall clock of the workspace's time zone: the
+ * sessions of Databricks are set to it, and the embedded tables hold it.
+ */
 export function dayFragment(field: ModelField, context: PlanContext): Fragment {
   if (field.type !== null && field.type !== "date") {
     throw new CompileFault("not_a_date", `\`${field.name}\` is not a date.`);
   }
-  if (!field.timestamp) return fieldFragment(context.scope, field);
-  const local = localFragment(field, context);
-  return { ...local, sql: `CAST(${local.sql} AS DATE)` };
-}
-
-/** Timestamps are moments in UTC; this is the wall clock of the workspace. */
-function localFragment(field: ModelField, context: PlanContext): Fragment {
   const raw = fieldFragment(context.scope, field);
-  const { timezone } = context.workspace;
-  if (timezone === "UTC") return raw;
-  return { ...raw, sql: `from_utc_timestamp(${raw.sql}, ${quoteString(timezone)})` };
+  return field.timestamp ? { ...raw, sql: `CAST(${raw.sql} AS DATE)` } : raw;
 }

@@ -8,7 +8,6 @@ import type { ParameterBag } from "./parameter-bag.js";
 import type { PlanContext } from "./plan-context.js";
 import { enclosed, type Fragment, fieldFragment, joined } from "./sql-fragment.js";
 import { termFragment } from "./term-sql.js";
-import { midnightUtc } from "./zoned-midnight.js";
 
 export interface FilterContext extends PlanContext {
   parameters: ParameterBag;
@@ -107,15 +106,14 @@ function boundSql(
   return `${sql} ${side}${bound.inclusive ? "=" : ""} ${boundValue(bound.value, field, context.parameters)}`;
 }
 
-/** Compares a timestamp with the midnight at which a day begins. */
+/** Compares a timestamp with the midnight at which a day begins, on the wall clock of the session's time zone. */
 export function momentCondition(
   sql: string,
   operator: ">=" | "<",
   day: string,
   context: FilterContext,
 ): string {
-  const moment = midnightUtc(day, context.workspace.timezone);
-  return `${sql} ${operator} CAST(${context.parameters.add(moment)} AS TIMESTAMP)`;
+  return `${sql} ${operator} CAST(${context.parameters.add(`${day} 00:00:00`)} AS TIMESTAMP)`;
 }
 
 function boundValue(value: string | number | boolean, field: ModelField, parameters: ParameterBag): string {
