@@ -1,9 +1,11 @@
 import { createAnswerer } from "./agents/answerer.js";
+import { openRetriever } from "./app/open-retriever.js";
 import { openWorkspace, type WorkspaceRuntime } from "./app/open-workspace.js";
 import type { Config } from "./config.js";
 import type { ChannelPort } from "./contracts/conversation.js";
 import { AppError } from "./contracts/errors.js";
 import type { KeyValue } from "./contracts/ports.js";
+import type { Retriever } from "./contracts/retrieval.js";
 import { createConversation, type RunningConversation } from "./conversation/conversation.js";
 import type { ServedWorkspace } from "./conversation/workspace-choice.js";
 import { createLogger, type Logger } from "./observability/logger.js";
@@ -19,6 +21,8 @@ export interface App {
   runtimes: WorkspaceRuntime[];
   /** The workspace of places that no other is chosen for. */
   defaultRuntime: WorkspaceRuntime;
+  /** Searches what the default workspace says. */
+  defaultRetriever: Retriever;
   logger: Logger;
   metrics: Metrics;
   close(): Promise<void>;
@@ -67,7 +71,14 @@ export async function openApp(options: AppOptions): Promise<App> {
     }
     const runSaver = new RunSaver(database.connection, { ttlMs: OPEN_CLARIFICATION_MS, now: Date.now });
     const results = keyValue("result");
-    const served = opened.map((runtime) => serve(runtime, { runSaver, results, logger, metrics }));
+    const retrievers = await Promise.all(
+      opened.map((runtime) =>
+        openRetriever(runtime, { chromaUrl: config.chromaUrl, openEmbedder: null, logger, metrics }),
+      ),
+    );
+    const served = opened.map((runtime, at) =>
+      serve(runtime, { runSaver, results, retriever: retrievers[at] ?? null, logger, metrics }),
+    );
     running = createConversation({
       store: stores.conversations,
       workspaces: served,
@@ -77,7 +88,15 @@ export async function openApp(options: AppOptions): Promise<App> {
       logger,
       metrics,
     });
-    return { conversation: running, runtimes: opened, defaultRuntime: first(opened), logger, metrics, close };
+    return {
+      conversation: running,
+      runtimes: opened,
+      defaultRuntime: first(opened),
+      defaultRetriever: first(retrievers),
+      logger,
+      metrics,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -89,19 +108,21 @@ const CLOCK = { now: Date.now };
 interface ServeParts {
   runSaver: RunSaver;
   results: KeyValue;
+  retriever: Retriever | null;
   logger: Logger;
   metrics: Metrics;
 }
 
 function serve(
   runtime: WorkspaceRuntime,
-  { runSaver, results, logger, metrics }: ServeParts,
+  { runSaver, results, retriever, logger, metrics }: ServeParts,
 ): ServedWorkspace {
   const { workspace } = runtime;
   const answerer = createAnswerer({
     ...runtime,
     metadata: { load: async () => runtime.index },
     results,
+    retriever,
     planner: null,
     confidence: null,
     onStep: (report) => {
@@ -121,9 +142,9 @@ function serve(
   };
 }
 
-function first(runtimes: readonly WorkspaceRuntime[]): WorkspaceRuntime {
-  const runtime = runtimes[0];
-  if (runtime) return runtime;
+function first<T>(ofWorkspaces: readonly T[]): T {
+  const [found] = ofWorkspaces;
+  if (found !== undefined) return found;
   throw new AppError(
     "no_workspace",
     "configuration",

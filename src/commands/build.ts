@@ -13,7 +13,9 @@ export async function build(context: CommandContext, options: { workspace?: stri
   });
 }
 
-/** `assay index`: profiles every table again and says what the metadata index knows. */
+const REBUILD_MS = 10 * 60_000;
+
+/** `assay index`: profiles every table again, rebuilds the retrieval collection, and says what both know. */
 export async function index(context: CommandContext, options: { workspace?: string }): Promise<void> {
   await interruptible(async (signal) => {
     const app = await openOne(context, options.workspace, { quiet: false, signal });
@@ -27,6 +29,8 @@ export async function index(context: CommandContext, options: { workspace?: stri
         );
       }
     }
+    const searched = await app.defaultRetriever.rebuild({ signal, timeoutMs: REBUILD_MS });
+    process.stdout.write(`${searched.passages} passages indexed for retrieval with ${searched.model}\n`);
     await app.close();
   });
 }

@@ -1,0 +1,125 @@
+import type { IsoDate } from "../contracts/dates.js";
+import type { ViewProfile } from "../contracts/metadata.js";
+import type { PolicySet } from "../contracts/policy.js";
+import type { CallOptions, Clock } from "../contracts/ports.js";
+import type { Passage, RankedPassage, RetrievalStage, Retriever } from "../contracts/retrieval.js";
+import type { ModelView } from "../contracts/semantic-model.js";
+import { createNarrowing, type Narrowing } from "./narrowing.js";
+import { visiblePassages } from "./passages/visible-passages.js";
+import { fitBudget } from "./ranking/fit-budget.js";
+import { fuseRanks } from "./ranking/fuse-ranks.js";
+import { createLexicalIndex } from "./ranking/lexical-index.js";
+import type { SemanticRanking } from "./semantic-ranking.js";
+
+export interface RetrieverParts {
+  views: readonly ModelView[];
+  /** All of the workspace; each request sees those of its rights. */
+  passages: readonly Passage[];
+  profiles(set: PolicySet, asOf: IsoDate, options: CallOptions): Promise<ViewProfile[]>;
+  semantic: SemanticRanking;
+  clock: Clock;
+  onDegraded(error: unknown): void;
+}
+
+/** Ranked by each ranking, and handed on after fusion. */
+const CANDIDATES = 50;
+const TOP = 12;
+/** What a question waits for the vector index at most. */
+const SEARCH_MS = 1500;
+const BUILD_MS = 120_000;
+/** After a failure the vector index is left alone for so long, so that an outage costs one question its wait, not all. */
+const REST_MS = 5000;
+const DEGRADED = "The vector index did not answer, so documents were ranked by their words alone.";
+const KEPT_NARROWINGS = 50;
+
+/**
+ * Two stages: the metadata index keeps what can hold the answer, then BM25 and vectors rank what is left, fused by their
+ * ranks and cut to the budget.
+ */
+export function createRetriever(parts: RetrieverParts): Retriever {
+  const lexical = createLexicalIndex(parts.passages);
+  const byId = new Map(parts.passages.map((passage) => [passage.id, passage]));
+  const narrowingOf = narrowings(parts);
+  let restUntil = 0;
+
+  const semantic = async (
+    question: string,
+    among: string[],
+    options: CallOptions,
+  ): Promise<string[] | null> => {
+    if (parts.clock.now() < restUntil) return null;
+    try {
+      const timeoutMs = Math.min(options.timeoutMs, SEARCH_MS);
+      return await parts.semantic.search(question, among, CANDIDATES, { ...options, timeoutMs });
+    } catch (error) {
+      options.signal.throwIfAborted();
+      restUntil = parts.clock.now() + REST_MS;
+      parts.onDegraded(error);
+      return null;
+    }
+  };
+
+  return {
+    retrieve: async ({ question, set, asOf, period, maxTokens }, options) => {
+      const visible = visiblePassages(parts.passages, set);
+      const narrowing = await narrowingOf(set, asOf, options);
+      const able = ableToAnswer(visible, narrowing.views(question, period), parts.views);
+      const ids = able.map(({ id }) => id);
+      const byMeaning = await semantic(question, ids, options);
+      const byWords = lexical.search(question, new Set(ids), CANDIDATES);
+      const ranked = fuseRanks([byWords, byMeaning ?? []])
+        .slice(0, TOP)
+        .flatMap(({ id, score }): RankedPassage[] => {
+          const passage = byId.get(id);
+          return passage ? [{ ...passage, score }] : [];
+        });
+      const { kept, leftOut } = fitBudget(ranked, maxTokens);
+      const stages: RetrievalStage[] = [
+        { name: "rights", before: parts.passages.length, after: visible.length },
+        { name: "metadata", before: visible.length, after: able.length },
+        { name: "ranking", before: able.length, after: ranked.length },
+        { name: "budget", before: ranked.length, after: kept.length },
+      ];
+      return {
+        passages: kept,
+        stages,
+        leftOut: leftOut.map(({ title }) => title),
+        degraded: byMeaning === null ? DEGRADED : null,
+      };
+    },
+    rebuild: async ({ signal, timeoutMs }) => {
+      const model = await parts.semantic.rebuild({ signal, timeoutMs: Math.min(timeoutMs, BUILD_MS) });
+      return { passages: parts.passages.length, model };
+    },
+  };
+}
+
+/** Passages on a view that can answer; those on no relation, or on one that no view reads, are not the index's to judge. */
+function ableToAnswer(
+  passages: readonly Passage[],
+  able: ReadonlySet<string>,
+  views: readonly ModelView[],
+): Passage[] {
+  const read = new Set(views.flatMap(({ relations }) => relations));
+  const open = new Set(views.filter(({ name }) => able.has(name)).flatMap(({ relations }) => relations));
+  return passages.filter(({ kind, id, relations }) => {
+    if (kind === "view") return able.has(id.slice("view:".length));
+    return relations.length === 0 || relations.some((name) => open.has(name) || !read.has(name));
+  });
+}
+
+function narrowings({
+  views,
+  profiles,
+}: RetrieverParts): (set: PolicySet, asOf: IsoDate, options: CallOptions) => Promise<Narrowing> {
+  const kept = new Map<string, Narrowing>();
+  return async (set, asOf, options) => {
+    const key = `${set.key}|${asOf}`;
+    const known = kept.get(key);
+    if (known) return known;
+    const made = createNarrowing(views, await profiles(set, asOf, options));
+    if (kept.size >= KEPT_NARROWINGS) kept.delete(kept.keys().next().value ?? "");
+    kept.set(key, made);
+    return made;
+  };
+}
