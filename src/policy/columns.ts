@@ -1,6 +1,7 @@
 import type { PolicySet } from "../contracts/policy.js";
 import type { Expr } from "../sql/ast.js";
-import type { ColumnExpr, Resolution, StarUse } from "../sql/resolution.js";
+import { fits, mayHaveField, mayHaveFields, shapeOfColumn } from "../sql/fields.js";
+import type { ColumnExpr, MemberExpr, Resolution, StarUse } from "../sql/resolution.js";
 import { type ColumnMeaning, fold, type OutputColumn, type ScopeRelation } from "../sql/scope.js";
 import type { Denial } from "./denial.js";
 import { nearest } from "./nearest.js";
@@ -18,9 +19,15 @@ export function checkColumns(found: Resolution, set: PolicySet): Denial | null {
     if (shared.name && isDenied.name(fold(shared.name.name))) {
       return columnDenied(shared.name.name, shared.span.from);
     }
+    if (shared.name && shared.missing)
+      return unknownColumn(shared.name.name, shared.span.from, found, isDenied);
   }
   for (const star of found.stars) {
-    const denial = checkStar(star, isDenied);
+    const denial = checkStar(star, isDenied, found);
+    if (denial) return denial;
+  }
+  for (const member of found.members) {
+    const denial = checkMember(member, isDenied, found);
     if (denial) return denial;
   }
   for (const pivot of found.pivots) {
@@ -63,43 +70,100 @@ function checkColumn(
   switch (meaning.kind) {
     case "lambda": {
       const field = node.parts.slice(1).find((p) => isDenied.name(fold(p.name)));
-      return field ? columnDenied(field.name, field.from) : null;
+      if (field) return columnDenied(field.name, field.from);
+      const path = node.parts.slice(1).map((p) => p.name);
+      return fits(meaning.shape, path) ? null : unknownColumn(written, node.from, found, isDenied);
     }
     case "column":
     case "alias": {
       if (isDenied.output(meaning.column)) return columnDenied(meaning.column.label, node.from);
       const field = meaning.fields.find((f) => isDenied.name(f));
-      return field === undefined ? null : columnDenied(field, node.from);
+      if (field !== undefined) return columnDenied(field, node.from);
+      if (mayHaveFields(meaning.column, meaning.fields, meaningIn(found))) return null;
+      return unknownColumn(written, node.from, found, isDenied);
     }
     case "open":
       return node.parts.some((p) => isDenied.name(fold(p.name))) ? columnDenied(written, node.from) : null;
     case "unknown": {
       const part = node.parts.find((p) => isDenied.name(fold(p.name)));
       if (part) return columnDenied(part.name, node.from);
-      const names = found.selects.flatMap((s) =>
-        s.scope.relations.flatMap((r) => r.columns.map((c) => c.label)),
-      );
-      const near = nearest(
-        node.parts.at(-1)?.name ?? "",
-        names.filter((name) => !isDenied.name(fold(name))),
-      );
-      const hint = near === null ? "" : ` Did you mean ${near}?`;
-      return {
-        code: "column_unknown",
-        message: `There is no column ${written} in the tables that the statement reads there.${hint}`,
-        position: node.from,
-      };
+      return unknownColumn(written, node.from, found, isDenied);
     }
   }
 }
 
-function checkStar(star: StarUse, isDenied: DeniedColumns): Denial | null {
+const meaningIn = (found: Resolution) => (e: Expr) =>
+  e.kind === "column" ? found.columns.get(e) : undefined;
+
+function unknownColumn(
+  written: string,
+  position: number,
+  found: Resolution,
+  isDenied: DeniedColumns,
+): Denial {
+  const names = found.selects.flatMap((s) => s.scope.relations.flatMap((r) => r.columns.map((c) => c.label)));
+  const near = nearest(
+    written.slice(written.lastIndexOf(".") + 1),
+    names.filter((name) => !isDenied.name(fold(name))),
+  );
+  const hint = near === null ? "" : ` Did you mean ${near}?`;
+  return {
+    code: "column_unknown",
+    message: `There is no column ${written} in the tables that the statement reads there.${hint}`,
+    position,
+  };
+}
+
+/** A field, a step of a JSON path, or a key in brackets is denied by its name; a field of what has none is unknown. */
+function checkMember(node: MemberExpr, isDenied: DeniedColumns, found: Resolution): Denial | null {
+  switch (node.kind) {
+    case "field":
+      if (isDenied.name(fold(node.name.name))) return columnDenied(node.name.name, node.name.from);
+      return mayHaveField(node.operand, node.name.name, meaningIn(found))
+        ? null
+        : unknownColumn(node.name.name, node.name.from, found, isDenied);
+    case "json_path": {
+      const step = node.path.find((p) => typeof p === "string" && isDenied.name(fold(p)));
+      return step === undefined ? null : columnDenied(String(step), node.from);
+    }
+    case "subscript": {
+      const { index } = node;
+      const isKey = index.kind === "string" && isDenied.name(fold(index.value));
+      return isKey ? columnDenied(index.value, index.from) : null;
+    }
+  }
+}
+
+function checkStar(star: StarUse, isDenied: DeniedColumns, found: Resolution): Denial | null {
   const { node, call } = star;
+  if (star.column !== null) return checkFieldStar(star, star.column, isDenied, found);
   const isCount = call?.name === "count" && !call.distinct && node.qualifier.length === 0;
   if (isCount && call.args.length === 1) return null;
   const except = new Set(node.except.map((n) => fold(n.name)));
   const column = exposed(star.relations, isDenied, except);
   return column === null ? null : starDenied(column, node.from, "* stands for every column");
+}
+
+/** `column.*` stands for the fields of a struct; where they are not known, a denied one may be among them. */
+function checkFieldStar(
+  star: StarUse,
+  meaning: ColumnMeaning,
+  isDenied: DeniedColumns,
+  found: Resolution,
+): Denial | null {
+  const { node } = star;
+  const written = node.qualifier.map((p) => p.name).join(".");
+  if ((meaning.kind !== "column" && meaning.kind !== "alias") || meaning.fields.length > 0)
+    return unknownColumn(`${written}.*`, node.from, found, isDenied);
+  if (isDenied.output(meaning.column)) return columnDenied(meaning.column.label, node.from);
+  const shape = shapeOfColumn(meaning.column, meaningIn(found));
+  if (shape === "plain" || (shape !== "unknown" && shape.kind !== "struct"))
+    return unknownColumn(`${written}.*`, node.from, found, isDenied);
+  const names = shape === "unknown" ? null : shape.fields.map((f) => f.name);
+  if (names === null)
+    return isDenied.any ? starDenied("unknown fields", node.from, "* stands for every field") : null;
+  const field = names.find((name) => isDenied.name(fold(name)));
+  return field === undefined ? null : starDenied(field, node.from, "* stands for every field");
 }
 
 /** The first denied column among all columns of the relations; a table without known columns may hold any. */

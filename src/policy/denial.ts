@@ -19,6 +19,7 @@ export type DenialCode =
   | "column_denied"
   | "star_not_allowed"
   | "column_unknown"
+  | "window_unknown"
   | "function_not_allowed"
   | "argument_not_allowed"
   | "table_function_not_allowed"

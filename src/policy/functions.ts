@@ -7,11 +7,27 @@ import type { Denial } from "./denial.js";
 
 /** Every function is listed, stands where its kind may stand, and makes nothing of unbounded size. */
 export function checkFunctions(found: Resolution, parameters: Parameters): Denial | null {
+  const windows = windowNames(found);
   for (const { call, place } of found.calls) {
-    const denial = checkKind(call, place) ?? checkArguments(call, parameters);
+    const denial = checkKind(call, place) ?? checkWindow(call, windows) ?? checkArguments(call, parameters);
     if (denial) return denial;
   }
   return null;
+}
+
+function windowNames(found: Resolution): Set<string> {
+  const clauses = [...found.selects.map((s) => s.select.windows), ...found.queries.map((q) => q.windows)];
+  return new Set(clauses.flat().map((w) => w.name.name.toLowerCase()));
+}
+
+function checkWindow(call: Call, windows: ReadonlySet<string>): Denial | null {
+  const base = call.over?.base ?? null;
+  if (base === null || windows.has(base.toLowerCase())) return null;
+  return {
+    code: "window_unknown",
+    message: `There is no window ${base}; define it in a WINDOW clause.`,
+    position: call.over?.from ?? call.from,
+  };
 }
 
 function checkKind(call: Call, place: CallPlace): Denial | null {

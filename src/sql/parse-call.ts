@@ -1,10 +1,13 @@
 import type { Argument, Call, Expr, Name, OrderItem } from "./ast.js";
-import type { Cursor } from "./cursor.js";
+import { type Cursor, SyntaxFault } from "./cursor.js";
 import { parseType } from "./parse-type.js";
 import { parseOrderItems, parseWindowSpec } from "./parse-window.js";
 
 const UNITS =
   /^(YEAR|YEARS|QUARTER|QUARTERS|MONTH|MONTHS|WEEK|WEEKS|DAY|DAYS|DAYOFYEAR|HOUR|HOURS|MINUTE|MINUTES|SECOND|SECONDS|MILLISECOND|MILLISECONDS|MICROSECOND|MICROSECONDS)$/i;
+/** Fields of EXTRACT, as documented for date_part. */
+const FIELDS =
+  /^(y|years?|yrs?|yearofweek|quarter|qtr|months?|mons?|w|weeks?|d|days?|dayofweek|dow|dayofweek_iso|dow_iso|doy|h|hours?|hrs?|m|mins?|minutes?|s|secs?|seconds?)$/i;
 const UNIT_FIRST = /^(dateadd|date_add|timestampadd|datediff|date_diff|timediff|timestampdiff)$/;
 
 /** Reads `(…)` and what may follow it for a function whose name has been read. */
@@ -148,6 +151,7 @@ type Grammar = (c: Cursor) => { name: string; args: Expr[] };
 const GRAMMARS: Record<string, Grammar> = {
   EXTRACT: (c) => {
     const { from, to, name } = c.name();
+    if (!FIELDS.test(name)) throw new SyntaxFault(`EXTRACT knows no field ${name}.`, from);
     c.expectWords("FROM");
     return { name: "extract", args: [{ kind: "unit", unit: name.toUpperCase(), from, to }, c.expr()] };
   },

@@ -1,5 +1,8 @@
 import type { DataType } from "./ast.js";
-import type { Cursor } from "./cursor.js";
+import { type Cursor, SyntaxFault } from "./cursor.js";
+
+const TYPES =
+  /^(array|bigint|binary|boolean|byte|char|date|dec|decimal|double|float|geography|geometry|int|integer|long|map|numeric|object|real|short|smallint|string|struct|time|timestamp|timestamp_ltz|timestamp_ntz|tinyint|varchar|variant|void)$/;
 
 /** Reads a Databricks type: `decimal(10,2)`, `array<struct<a: int>>`, `interval day to second`. */
 export function parseType(c: Cursor): DataType {
@@ -17,6 +20,7 @@ export function parseType(c: Cursor): DataType {
       return { kind: "struct", fields: structFields(c) };
     if (name === "interval") return { kind: "simple", name: intervalType(c), args: [] };
     if (name === "double" && c.acceptWords("PRECISION")) return { kind: "simple", name, args: [] };
+    if (!TYPES.test(name)) throw new SyntaxFault(`There is no type ${name}.`, c.from);
     const args: number[] = [];
     if (c.acceptOp("(")) {
       args.push(...c.list(() => wholeNumber(c)));

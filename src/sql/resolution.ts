@@ -1,5 +1,5 @@
 import type { Call, Expr, Name, Query, Select } from "./ast.js";
-import type { ColumnMeaning, OutputColumn, Scope, ScopeRelation, TableUse } from "./scope.js";
+import type { ColumnMeaning, Columns, OutputColumn, Scope, ScopeRelation, TableUse } from "./scope.js";
 import type { Span } from "./tokens.js";
 
 export type ColumnExpr = Extract<Expr, { kind: "column" }>;
@@ -12,15 +12,21 @@ export interface StarUse {
   /** Function that it is an argument of. */
   call: Call | null;
   relations: ScopeRelation[];
+  /** What the qualifier means where it is no relation: a struct whose fields the star stands for. */
+  column: ColumnMeaning | null;
 }
+
+/** `expr.name`, `expr:path` and `expr[index]`. */
+export type MemberExpr = Extract<Expr, { kind: "field" | "json_path" | "subscript" }>;
 
 /** Everything that a query reads and calls, with its meaning. */
 export interface Resolution {
   tables: TableUse[];
   columns: Map<ColumnExpr, ColumnMeaning>;
   /** Names in USING, and shared names of natural joins: each relation's column of that name. */
-  joinColumns: { name: Name | null; span: Span; columns: OutputColumn[] }[];
+  joinColumns: JoinColumn[];
   stars: StarUse[];
+  members: MemberExpr[];
   calls: { call: Call; place: CallPlace }[];
   parameters: Extract<Expr, { kind: "parameter" }>[];
   selects: { select: Select; scope: Scope }[];
@@ -35,7 +41,15 @@ export interface Resolution {
   output: OutputColumn[];
 }
 
+/** A column that USING or NATURAL compares; `missing` where a side is known not to have it. */
+export interface JoinColumn {
+  name: Name | null;
+  span: Span;
+  columns: OutputColumn[];
+  missing: boolean;
+}
+
 export type CallPlace = "expression" | "select_item" | "relation";
 
 /** CTEs that are visible, by lower-case name. */
-export type Ctes = ReadonlyMap<string, { columns: OutputColumn[]; open: boolean; query: Query }>;
+export type Ctes = ReadonlyMap<string, Columns & { query: Query }>;

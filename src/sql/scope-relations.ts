@@ -1,6 +1,7 @@
 import type { Expr, Query, Relation } from "./ast.js";
 import type { Ctes, Resolution } from "./resolution.js";
 import {
+  type Columns,
   fold,
   type OutputColumn,
   type Scope,
@@ -8,7 +9,7 @@ import {
   type TableLookup,
   type TableUse,
 } from "./scope.js";
-import { derived, generated, isOpen, opaque, rename } from "./scope-columns.js";
+import { derived, generatedColumns, opaque, pivotColumns, rename, together } from "./scope-columns.js";
 
 /** The walk over the statement that a FROM clause is part of. */
 export interface ScopeWalk {
@@ -16,7 +17,7 @@ export interface ScopeWalk {
   readonly found: Resolution;
   /** The query whose FROM clause it is. */
   readonly owner: Query | null;
-  query(query: Query, outer: Scope | null, ctes: Ctes): { columns: OutputColumn[]; open: boolean };
+  query(query: Query, outer: Scope | null, ctes: Ctes): Columns;
   expr(node: Expr, scope: Scope, ctes: Ctes): void;
 }
 
@@ -34,14 +35,13 @@ function resolve(r: ScopeWalk, relation: Relation, scope: Scope, ctes: Ctes): Sc
     case "derived": {
       const outer = relation.lateral ? scope : scope.outer;
       const result = rename(r.query(relation.query, outer, ctes), relation.alias.columns);
-      return [derived(relation.alias.name?.name ?? null, result.columns, result.open, relation.query)];
+      return [derived(relation.alias.name?.name ?? null, result, relation.query)];
     }
     case "function": {
       for (const argument of relation.call.args) r.expr(argument.value, scope, ctes);
       r.found.calls.push({ call: relation.call, place: "relation" });
       const { alias, call } = relation;
-      const columns = generated(call, alias.columns);
-      return [derived(alias.name?.name ?? call.name, columns, isOpen(call, alias.columns))];
+      return [derived(alias.name?.name ?? call.name, generatedColumns(call, alias.columns))];
     }
     case "group": {
       const inner = resolveRelation(r, relation.relation, scope, ctes);
@@ -63,8 +63,10 @@ function resolve(r: ScopeWalk, relation: Relation, scope: Scope, ctes: Ctes): Sc
       for (const value of values) r.expr(value.expr, nothing, ctes);
       r.found.pivots.push({ span: relation.pivot, input });
       const kept = input.flatMap((i) => i.columns).filter((c) => c.name !== null && !used.has(c.name));
-      const result = rename({ columns: kept, open: true }, relation.alias.columns);
-      return [derived(relation.alias.name?.name ?? null, result.columns, result.open)];
+      const made = pivotColumns(relation.pivot);
+      const all = { ...together(input), columns: [...kept, ...made.columns] };
+      const result = rename({ ...all, computed: all.computed || made.computed }, relation.alias.columns);
+      return [derived(relation.alias.name?.name ?? null, result)];
     }
     case "unpivot": {
       const input = resolveRelation(r, relation.relation, scope, ctes);
@@ -77,18 +79,15 @@ function resolve(r: ScopeWalk, relation: Relation, scope: Scope, ctes: Ctes): Sc
       }
       const kept = input.flatMap((i) => i.columns).filter((c) => c.name === null || !used.has(c.name));
       const given = [name, ...values].map((n) => opaque(n.name));
-      const all = rename(
-        { columns: [...kept, ...given], open: input.some((i) => i.open) },
-        relation.alias.columns,
-      );
+      const all = rename({ ...together(input), columns: [...kept, ...given] }, relation.alias.columns);
       const alias = relation.alias.name?.name ?? null;
-      if (alias !== null) return [derived(alias, all.columns, all.open)];
+      if (alias !== null) return [derived(alias, all)];
       return [
         ...input.map((i) => ({
           ...i,
           columns: i.columns.filter((c) => c.name === null || !used.has(c.name)),
         })),
-        derived(null, given, false),
+        derived(null, { columns: given, open: false, computed: false }),
       ];
     }
   }
@@ -105,7 +104,7 @@ function resolveTable(
   if (cte) {
     const result = rename(cte, alias.columns);
     if (r.owner) r.found.cteUses.push({ query: r.owner, cte: cte.query });
-    return derived(alias.name?.name ?? names[0] ?? null, result.columns, result.open, cte.query);
+    return derived(alias.name?.name ?? names[0] ?? null, result, cte.query);
   }
   const info = r.lookup(names);
   const use: TableUse = {
@@ -127,14 +126,8 @@ function resolveTable(
     expr: null,
   }));
   const open = info === null || columns.length === 0;
-  const result = rename({ columns, open }, alias.columns);
-  return {
-    alias: alias.name ? fold(alias.name.name) : null,
-    table: use,
-    columns: result.columns,
-    open: result.open,
-    source: null,
-  };
+  const result = rename({ columns, open, computed: false }, alias.columns);
+  return { ...result, alias: alias.name ? fold(alias.name.name) : null, table: use, source: null };
 }
 
 function resolveJoin(
@@ -154,8 +147,16 @@ function resolveJoin(
   if (join.on) r.expr(join.on, both, ctes);
   const shared = join.natural ? sharedNames(left, right) : join.using.map((n) => fold(n.name));
   for (const [i, name] of shared.entries()) {
-    const columns = [...left, ...right].flatMap((s) => s.columns.filter((c) => c.name === name));
-    r.found.joinColumns.push({ name: join.using[i] ?? null, span: join.using[i] ?? join, columns });
+    const named = (side: ScopeRelation[]) => side.flatMap((s) => s.columns.filter((c) => c.name === name));
+    const [a, b] = [named(left), named(right)];
+    const isMissing = (side: ScopeRelation[], found: OutputColumn[]) =>
+      found.length === 0 && !side.some((s) => s.open || s.computed);
+    r.found.joinColumns.push({
+      name: join.using[i] ?? null,
+      span: join.using[i] ?? join,
+      columns: [...a, ...b],
+      missing: isMissing(left, a) || isMissing(right, b),
+    });
   }
   return join.type === "left semi" || join.type === "left anti" ? left : [...left, ...right];
 }
@@ -168,7 +169,5 @@ function sharedNames(left: ScopeRelation[], right: ScopeRelation[]): string[] {
 }
 
 function aliased(alias: string, inner: ScopeRelation[], names: Parameters<typeof rename>[1]): ScopeRelation {
-  const all = { columns: inner.flatMap((i) => i.columns), open: inner.some((i) => i.open) };
-  const result = rename(all, names);
-  return derived(alias, result.columns, result.open);
+  return derived(alias, rename(together(inner), names));
 }

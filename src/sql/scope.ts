@@ -1,4 +1,5 @@
 import type { Expr, Name, Query } from "./ast.js";
+import type { Shape } from "./fields.js";
 import type { Span } from "./tokens.js";
 
 /** A base table as the catalogue knows it. */
@@ -35,13 +36,19 @@ export interface OutputColumn {
   expr: Expr | null;
 }
 
-export interface ScopeRelation {
-  /** Lower case. */
-  alias: string | null;
-  table: TableUse | null;
+/** The columns that a relation or query gives. */
+export interface Columns {
   columns: OutputColumn[];
   /** True where the columns are not all known: any name may be one of them. */
   open: boolean;
+  /** True where some columns have names that the engine makes from their text, such as `sum(amount)`. */
+  computed: boolean;
+}
+
+export interface ScopeRelation extends Columns {
+  /** Lower case. */
+  alias: string | null;
+  table: TableUse | null;
   /** The query that its rows come from, for subqueries and CTEs. */
   source: Query | null;
 }
@@ -59,7 +66,7 @@ export type ColumnMeaning =
   | { kind: "alias"; column: OutputColumn; fields: string[] }
   /** The relation's columns are not known; the name may be one of them. */
   | { kind: "open"; relation: ScopeRelation; name: string; outer: boolean }
-  | { kind: "lambda" }
+  | { kind: "lambda"; shape: Shape }
   | { kind: "unknown"; qualified: boolean };
 
 export const fold = (name: string): string => name.toLowerCase();
@@ -81,8 +88,9 @@ export function lookupColumn(parts: readonly string[], innermost: Scope): Column
     }
     const alias = scope.aliases.get(name);
     if (alias) return { kind: "alias", column: alias, fields: names.slice(1) };
-    const open = scope.relations.find((r) => r.open);
-    if (open && !sawQualifier) {
+    const open = scope.relations.find((r) => r.open || mayBeComputed(name, r));
+    // A longer path than column and field names a table that the statement does not read.
+    if (open && !sawQualifier && names.length <= 2) {
       maybe ??= { kind: "open", relation: open, name, outer };
       // `t.a` may be a field of an unknown column t, but a relation t further out is likelier.
       if (names.length === 1) return maybe;
@@ -90,6 +98,10 @@ export function lookupColumn(parts: readonly string[], innermost: Scope): Column
   }
   return maybe ?? { kind: "unknown", qualified: sawQualifier };
 }
+
+/** Names that an engine makes of an expression's text hold more than letters. */
+const mayBeComputed = (name: string, relation: Columns) =>
+  relation.computed && !/^[a-z_][a-z0-9_]*$/.test(name);
 
 function lookupQualified(names: string[], scope: Scope, outer: boolean): ColumnMeaning | null {
   let matched = false;
@@ -99,7 +111,7 @@ function lookupQualified(names: string[], scope: Scope, outer: boolean): ColumnM
       if (!isQualifier(names.slice(0, length), relation)) continue;
       const column = relation.columns.find((c) => c.name === name);
       if (column) return { kind: "column", relation, column, outer, fields: names.slice(length + 1) };
-      if (relation.open) return { kind: "open", relation, name, outer };
+      if (relation.open || mayBeComputed(name, relation)) return { kind: "open", relation, name, outer };
       matched = true;
     }
   }

@@ -1,6 +1,9 @@
 import type { Call, Expr, GroupItem, Name, OrderItem, Query, QueryBody, Select } from "./ast.js";
+import { lambdaShapes, type Shape } from "./fields.js";
 import type { CallPlace, Ctes, Resolution, StarExpr, StarUse } from "./resolution.js";
 import {
+  type ColumnMeaning,
+  type Columns,
   fold,
   isQualifier,
   lookupColumn,
@@ -9,7 +12,7 @@ import {
   type ScopeRelation,
   type TableLookup,
 } from "./scope.js";
-import { derived, generated, isOpen, opaque, rename } from "./scope-columns.js";
+import { derived, generated, generatedColumns, isOpen, opaque, rename } from "./scope-columns.js";
 import { resolveRelation, type ScopeWalk } from "./scope-relations.js";
 import { walkExpr, windowParts } from "./walk.js";
 
@@ -27,6 +30,7 @@ class Resolver implements ScopeWalk {
     columns: new Map(),
     joinColumns: [],
     stars: [],
+    members: [],
     calls: [],
     parameters: [],
     selects: [],
@@ -47,7 +51,7 @@ class Resolver implements ScopeWalk {
     return this.found;
   }
 
-  query(query: Query, outer: Scope | null, ctes: Ctes): { columns: OutputColumn[]; open: boolean } {
+  query(query: Query, outer: Scope | null, ctes: Ctes): Columns {
     this.found.queries.push(query);
     const parent = this.owner;
     if (parent) this.found.parents.set(query, parent);
@@ -57,6 +61,7 @@ class Resolver implements ScopeWalk {
       const own = {
         columns: cte.columns.map((c) => opaque(c.name)),
         open: cte.columns.length === 0,
+        computed: false,
         query: cte.query,
       };
       const inside = query.with?.recursive ? new Map(env).set(fold(cte.name.name), own) : env;
@@ -67,7 +72,7 @@ class Resolver implements ScopeWalk {
     const body = this.body(query.body, outer, env);
     const tail: Scope = { relations: [...(body.scope?.relations ?? [])], aliases: new Map(), outer };
     for (const column of body.columns) if (column.name !== null) tail.aliases.set(column.name, column);
-    if (body.scope === null) tail.relations.push(derived(null, body.columns, body.open));
+    if (body.scope === null) tail.relations.push(derived(null, body));
     this.order(query.orderBy, tail, env);
     for (const expr of query.placement?.by ?? []) this.expr(expr, tail, env);
     this.order(query.placement?.sortBy ?? [], tail, env);
@@ -80,11 +85,7 @@ class Resolver implements ScopeWalk {
     return body;
   }
 
-  private body(
-    body: QueryBody,
-    outer: Scope | null,
-    ctes: Ctes,
-  ): { columns: OutputColumn[]; open: boolean; scope: Scope | null } {
+  private body(body: QueryBody, outer: Scope | null, ctes: Ctes): Columns & { scope: Scope | null } {
     switch (body.kind) {
       case "select":
         return this.select(body, outer, ctes);
@@ -98,7 +99,7 @@ class Resolver implements ScopeWalk {
           name: c.name,
           type: c.type ?? right.columns[i]?.type ?? null,
         }));
-        return { columns, open: left.open, scope: null };
+        return { columns, open: left.open, computed: left.computed, scope: null };
       }
       case "values": {
         const scope: Scope = { relations: [], aliases: new Map(), outer };
@@ -109,7 +110,8 @@ class Resolver implements ScopeWalk {
           ...opaque(`col${i + 1}`),
           expr: first?.kind === "row" ? (first.items[i] ?? null) : (first ?? null),
         }));
-        return { ...rename({ columns, open: false }, body.alias.columns), scope: null };
+        const given = { columns, open: false, computed: false };
+        return { ...rename(given, body.alias.columns), scope: null };
       }
     }
   }
@@ -119,23 +121,19 @@ class Resolver implements ScopeWalk {
     if (select.relation) scope.relations.push(...resolveRelation(this, select.relation, scope, ctes));
     for (const view of select.lateralViews) {
       this.call(view.call, scope, ctes, "relation");
-      scope.relations.push(
-        derived(
-          view.table?.name ?? null,
-          generated(view.call, view.columns),
-          isOpen(view.call, view.columns),
-        ),
-      );
+      scope.relations.push(derived(view.table?.name ?? null, generatedColumns(view.call, view.columns)));
     }
     this.found.selects.push({ select, scope });
     // WHERE comes before the items because it sees none of their aliases.
     if (select.where) this.expr(select.where, scope, ctes);
     const columns: OutputColumn[] = [];
     let open = false;
+    let computed = false;
     for (const item of select.items) {
       if (item.expr.kind === "star") {
         const relations = this.star(item.expr, scope, "select", null);
-        open ||= relations.some((r) => r.open);
+        open ||= relations.some((r) => r.open) || relations.length === 0;
+        computed ||= relations.some((r) => r.computed);
         const except = new Set(item.expr.except.map((n) => fold(n.name)));
         for (const relation of relations) {
           columns.push(...relation.columns.filter((c) => c.name === null || !except.has(c.name)));
@@ -145,9 +143,8 @@ class Resolver implements ScopeWalk {
       if (item.expr.kind === "call") this.call(item.expr, scope, ctes, "select_item");
       else this.expr(item.expr, scope, ctes);
       const outputs = this.outputs(item.expr, item.aliases);
-      open ||=
-        outputs.some((o) => o.name === null) ||
-        (item.expr.kind === "call" && item.aliases.length === 0 && isOpen(item.expr, []));
+      open ||= item.expr.kind === "call" && item.aliases.length === 0 && isOpen(item.expr, []);
+      computed ||= outputs.some((o) => o.name === null);
       columns.push(...outputs);
       for (const output of outputs) {
         if (output.name !== null && !scope.aliases.has(output.name)) scope.aliases.set(output.name, output);
@@ -161,7 +158,7 @@ class Resolver implements ScopeWalk {
     if (select.qualify) this.expr(select.qualify, scope, ctes);
     for (const window of select.windows)
       for (const part of windowParts(window.spec)) this.expr(part, scope, ctes);
-    return { columns, open, scope };
+    return { columns, open, computed, scope };
   }
 
   private groupItem(item: GroupItem, scope: Scope, ctes: Ctes): void {
@@ -215,7 +212,9 @@ class Resolver implements ScopeWalk {
       relations = at.relations.filter((r) => qualifier.length === 0 || isQualifier(qualifier, r));
       if (qualifier.length === 0) break;
     }
-    this.found.stars.push({ node, place, call, relations });
+    const isColumn = relations.length === 0 && qualifier.length > 0;
+    const column = isColumn ? lookupColumn(qualifier, scope) : null;
+    this.found.stars.push({ node, place, call, relations, column });
     return relations;
   }
 
@@ -228,14 +227,21 @@ class Resolver implements ScopeWalk {
   }
 
   private walk(root: Expr, scope: Scope, ctes: Ctes, rootPlace: CallPlace): void {
-    const lambdas: string[] = [];
+    const lambdas: { name: string; shape: Shape }[] = [];
     const calls: Call[] = [];
     walkExpr(root, {
       query: (query) => {
         this.query(query, scope, ctes);
       },
       enter: (node) => {
-        if (node.kind === "lambda") lambdas.push(...node.params.map((p) => fold(p.name)));
+        if (node.kind === "lambda") {
+          const shapes = lambdaShapes(node, calls.at(-1), (e) =>
+            e.kind === "column" ? this.found.columns.get(e) : undefined,
+          );
+          lambdas.push(...node.params.map((p, i) => ({ name: fold(p.name), shape: shapes[i] ?? "unknown" })));
+        }
+        if (node.kind === "field" || node.kind === "json_path" || node.kind === "subscript")
+          this.found.members.push(node);
         if (node.kind === "parameter") this.found.parameters.push(node);
         if (node.kind === "star") this.star(node, scope, "argument", calls.at(-1) ?? null);
         if (node.kind === "call") {
@@ -244,8 +250,11 @@ class Resolver implements ScopeWalk {
         }
         if (node.kind === "column") {
           const parts = node.parts.map((p) => p.name);
-          const isLambda = lambdas.includes(fold(parts[0] ?? ""));
-          this.found.columns.set(node, isLambda ? { kind: "lambda" } : lookupColumn(parts, scope));
+          const lambda = lambdas.findLast((l) => l.name === fold(parts[0] ?? ""));
+          const meaning: ColumnMeaning = lambda
+            ? { kind: "lambda", shape: lambda.shape }
+            : lookupColumn(parts, scope);
+          this.found.columns.set(node, meaning);
         }
         return true;
       },
@@ -262,5 +271,8 @@ function implicitName(expr: Expr): string | null {
   if (expr.kind === "column") return expr.parts.at(-1)?.name ?? null;
   if (expr.kind === "field") return expr.name.name;
   if (expr.kind === "json_path") return String(expr.path.at(-1));
-  return null;
+  if (expr.kind === "cast" || expr.kind === "collate") return implicitName(expr.operand);
+  if (expr.kind === "string") return expr.value;
+  if (expr.kind === "boolean") return String(expr.value);
+  return expr.kind === "null" ? "null" : null;
 }

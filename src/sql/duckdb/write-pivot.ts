@@ -70,7 +70,7 @@ export function writeUnpivot(w: SqlWriter, r: Extract<Relation, { kind: "unpivot
 /** `alias.* EXCLUDE (…)` for the columns that a pivot leaves; empty where it leaves none. */
 function restOf(w: SqlWriter, relation: Relation, used: ReadonlySet<string>): string {
   const scopes = w.resolution.relationScopes.get(relation) ?? [];
-  const open = scopes.some((s) => s.open);
+  const open = scopes.some((s) => s.open || s.computed);
   const columns = scopes.flatMap((s) => s.columns);
   if (!open) {
     const rest = columns.filter((c) => c.name !== null && !used.has(c.name));
