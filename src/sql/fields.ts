@@ -1,12 +1,9 @@
 import type { Call, DataType, Expr } from "./ast.js";
-import type { ColumnMeaning, OutputColumn } from "./scope.js";
+import type { ColumnMeaning, OutputColumn, Shape } from "./scope.js";
 import { parseTypeText } from "./type-text.js";
 
 /** What the resolution knows of the columns inside an expression. */
 export type MeaningOf = (node: Expr) => ColumnMeaning | undefined;
-
-/** `plain` = a value that has no fields; `unknown` = nothing can be said. */
-export type Shape = DataType | "plain" | "unknown";
 
 /** May `column.a.b` be read? False only where it is certain that there is no such field. */
 export function mayHaveFields(column: OutputColumn, path: readonly string[], meaningOf: MeaningOf): boolean {

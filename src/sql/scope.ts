@@ -1,5 +1,4 @@
-import type { Expr, Name, Query } from "./ast.js";
-import type { Shape } from "./fields.js";
+import type { DataType, Expr, Name, Query } from "./ast.js";
 import type { Span } from "./tokens.js";
 
 /** A base table as the catalogue knows it. */
@@ -59,6 +58,9 @@ export interface Scope {
   aliases: Map<string, OutputColumn>;
   outer: Scope | null;
 }
+
+/** Fields of a value: `plain` = it has none, `unknown` = nothing can be said. */
+export type Shape = DataType | "plain" | "unknown";
 
 /** What a written column means. */
 export type ColumnMeaning =

@@ -1,5 +1,5 @@
 import type { Call, Expr, GroupItem, Name, OrderItem, Query, QueryBody, Select } from "./ast.js";
-import { lambdaShapes, type Shape } from "./fields.js";
+import { lambdaShapes } from "./fields.js";
 import type { CallPlace, Ctes, Resolution, StarExpr, StarUse } from "./resolution.js";
 import {
   type ColumnMeaning,
@@ -10,6 +10,7 @@ import {
   type OutputColumn,
   type Scope,
   type ScopeRelation,
+  type Shape,
   type TableLookup,
 } from "./scope.js";
 import { derived, generated, generatedColumns, isOpen, opaque, rename } from "./scope-columns.js";
