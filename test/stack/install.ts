@@ -7,6 +7,7 @@ import { sparkPart } from "./parts/spark.js";
 const PACKAGES: Record<string, string> = {
   chromium: "/usr/bin/chromium",
   maven: "/usr/bin/mvn",
+  openssl: "/usr/bin/openssl",
   "openjdk-17-jdk-headless": "/usr/bin/java",
   "python3-venv": "/usr/bin/python3",
   "redis-server": "/usr/bin/redis-server",

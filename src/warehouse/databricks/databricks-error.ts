@@ -6,6 +6,8 @@ interface DriverFault {
   /** HTTP status of a refused request. */
   status: number | null;
   sqlState: string | null;
+  /** How an operation ended: TIMEOUT, CANCELED, CLOSED, ERROR; null outside operations. */
+  ended: string | null;
 }
 
 /** Errors of the driver and the warehouse as errors for people. Texts that may quote cell values are shortened to their class. */
@@ -14,7 +16,7 @@ export function databricksError(cause: unknown): AppError {
   const fault = driverFault(cause);
   const say = (code: string, kind: "warehouse" | "configuration", message: string, remedy: string) =>
     new AppError(code, kind, message, remedy, { cause });
-  if (fault.status === 401 || fault.status === 403 || /Authentication/.test(fault.name)) {
+  if (fault.status === 401 || fault.status === 403 || isRefusedSignIn(fault)) {
     return say(
       "warehouse_unavailable",
       "configuration",
@@ -46,6 +48,22 @@ export function databricksError(cause: unknown): AppError {
       "Ask again in a minute; if it stays so, check DATABRICKS_HOST and whether the warehouse is running.",
     );
   }
+  if (fault.ended === "TIMEOUT" || /STATEMENT_TIMEOUT/.test(fault.message)) {
+    return say(
+      "warehouse_timeout",
+      "warehouse",
+      "The warehouse stopped the statement because it ran longer than allowed.",
+      "Ask for a shorter period or fewer groups.",
+    );
+  }
+  if (fault.ended === "CANCELED" || fault.ended === "CLOSED") {
+    return say(
+      "warehouse_failed",
+      "warehouse",
+      "The warehouse ended the statement before it was done.",
+      "Ask again.",
+    );
+  }
   return say(
     "warehouse_failed",
     "warehouse",
@@ -62,7 +80,9 @@ export function wasTurnedAway(cause: unknown): boolean {
 
 /** True where the session is gone and a fresh one may serve. */
 export function isLostSession(cause: unknown): boolean {
-  return /session.*(not found|closed|expired|invalid)|invalid session/i.test(driverFault(cause).message);
+  return /session.*(not found|not exist|closed|expired|invalid)|invalid session/i.test(
+    driverFault(cause).message,
+  );
 }
 
 /** What the warehouse says, first line, without the class prefixes of Spark's exceptions. */
@@ -89,6 +109,14 @@ function remedyOf(sqlState: string | null): string {
   return "Ask in other words, or report the question.";
 }
 
+/** OAuth names a refusal of credentials `invalid_client` or `unauthorized_client`. */
+function isRefusedSignIn({ name, message }: DriverFault): boolean {
+  return (
+    /Authentication/.test(name) ||
+    /\b(invalid|unauthorized)_client\b|expected 200 OK, got: 40[13]/.test(message)
+  );
+}
+
 function isNetworkFault({ name, message }: DriverFault): boolean {
   return (
     /FetchError|RetryError/.test(name) ||
@@ -101,12 +129,19 @@ function driverFault(cause: unknown): DriverFault {
     name?: unknown;
     message?: unknown;
     statusCode?: unknown;
+    errorCode?: unknown;
+    payload?: { response?: { status?: unknown } };
     response?: { sqlState?: unknown; displayMessage?: unknown };
   };
   return {
     name: String(error.name ?? ""),
     message: String(error.response?.displayMessage ?? error.message ?? cause),
-    status: typeof error.statusCode === "number" ? error.statusCode : null,
+    status: numberOrNull(error.statusCode ?? error.payload?.response?.status),
     sqlState: typeof error.response?.sqlState === "string" ? error.response.sqlState : null,
+    ended: typeof error.errorCode === "string" ? error.errorCode : null,
   };
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === "number" ? value : null;
 }
