@@ -12,7 +12,7 @@ type FeedbackPart = Pick<ConversationStore, "vote" | "votes" | "corrections" | "
 export function sqliteFeedback(database: Database): FeedbackPart {
   return {
     vote: async (feedback, id, now) =>
-      database.transaction(() => {
+      database.keptTransaction(() => {
         const { answerId, user, channel, vote, kind, comment } = feedback;
         if (database.row("SELECT id FROM answer WHERE id = ?", answerId) === null) return null;
         if (vote === null) {

@@ -27,7 +27,7 @@ type InboxPart = Pick<
 export function sqliteInbox(database: Database): InboxPart {
   return {
     enqueue: async (message, { mode, answerId, owner, limit, now }) =>
-      database.transaction((): Enqueued => {
+      database.keptTransaction((): Enqueued => {
         const event = [message.channel, message.eventId] as const;
         const place = [message.channel, message.place, message.messageId] as const;
         database.run(FORGET_VOID, ...event, ...place, now);
@@ -80,7 +80,7 @@ export function sqliteInbox(database: Database): InboxPart {
         };
       }),
 
-    commit: async (claim, turn) => database.transaction(() => commit(database, claim, turn)),
+    commit: async (claim, turn) => database.keptTransaction(() => commit(database, claim, turn)),
 
     release: async (claim, counted) => release(database, claim, counted),
 

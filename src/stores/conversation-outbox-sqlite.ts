@@ -22,7 +22,7 @@ type OutboxPart = Pick<
 export function sqliteOutbox(database: Database): OutboxPart {
   return {
     claimDelivery: async ({ owner, now, channels }) =>
-      database.transaction((): DeliveryClaim | null => {
+      database.keptTransaction((): DeliveryClaim | null => {
         const row = database.row<OutboxRow>(NEXT, owner, now, now, JSON.stringify(channels));
         if (row === null) return null;
         database.run(
@@ -73,7 +73,8 @@ export function sqliteOutbox(database: Database): OutboxPart {
           database.run("UPDATE answer SET delivered = ? WHERE id = ?", now, held.answer_id);
       }),
 
-    addDelivery: async (delivery, now) => database.transaction(() => addDelivery(database, delivery, now)),
+    addDelivery: async (delivery, now) =>
+      database.keptTransaction(() => addDelivery(database, delivery, now)),
 
     heartbeat: async (owner, now, leaseMs) =>
       database.relaxedTransaction(() => {
@@ -88,7 +89,7 @@ export function sqliteOutbox(database: Database): OutboxPart {
     owners: async () => database.rows<{ id: string }>("SELECT id FROM owner").map(({ id }) => id),
 
     retire: async (owner, reconcileFrom) =>
-      database.transaction(() => {
+      database.relaxedTransaction(() => {
         database.run("DELETE FROM owner WHERE id = ?", owner);
         database.run("DELETE FROM inbox WHERE owner = ? AND mode = 'ask' AND state <> 'done'", owner);
         const questions = database.run(

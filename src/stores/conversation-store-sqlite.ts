@@ -22,7 +22,7 @@ export function createSqliteConversationStore(database: Database): ConversationS
       const figures = database.row<ConversationFigures>(FIGURES);
       return figures ?? { waiting: 0, working: 0, outbox: 0, undeliverable: 0, delivered: 0, corrected: 0 };
     },
-    purge: async (before) => database.transaction(() => purge(database, before)),
+    purge: async (before) => database.relaxedTransaction(() => purge(database, before)),
     close: async () => undefined,
   };
 }
@@ -52,7 +52,7 @@ function places(database: Database): Pick<ConversationStore, "placeWorkspace" | 
   return {
     placeWorkspace: async (place) => current(place),
     setPlaceWorkspace: async (place, workspace, by, now) =>
-      database.transaction(() => {
+      database.keptTransaction(() => {
         database.run(
           "INSERT INTO place_change (place, before, after, person, at) VALUES (?, ?, ?, ?, ?)",
           place,

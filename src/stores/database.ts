@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Libsql from "libsql";
 import { AppError } from "../contracts/errors.js";
+import { createFlush, type Flush } from "./wal-flush.js";
 
 export type SqlValue = string | number | null | Uint8Array;
 
@@ -13,10 +14,12 @@ export interface Database {
   row<T>(sql: string, ...parameters: SqlValue[]): T | null;
   /** Returns the number of changed rows. */
   run(sql: string, ...parameters: SqlValue[]): number;
-  /** Runs `work` in one write transaction; a throw rolls back. */
+  /** Runs `work` in one write transaction; a throw rolls back. It waits for the disk, and the whole process with it. */
   transaction<T>(work: () => T): T;
-  /** The same, but the loss of power may undo it: for what can be worked out again. It never undoes an earlier transaction. */
+  /** The same without the wait: the loss of power may undo it, but never an earlier transaction. For what can be worked out again. */
   relaxedTransaction<T>(work: () => T): T;
+  /** A transaction that is safe from the loss of power once the promise resolves; meanwhile the process goes on. */
+  keptTransaction<T>(work: () => T): Promise<T>;
   close(): void;
 }
 
@@ -41,8 +44,9 @@ export function openDatabase(
     const connection = new Libsql(join(folder, `${name}.db`), { timeout: options.busyMs });
     connection.pragma("journal_mode = WAL");
     connection.pragma(`busy_timeout = ${Math.trunc(options.busyMs)}`);
-    connection.pragma(`synchronous = ${options.durability === "full" ? "FULL" : "NORMAL"}`);
-    const database = wrap(connection, folder, options.durability);
+    connection.pragma("synchronous = NORMAL");
+    const full = options.durability === "full";
+    const database = wrap(connection, folder, full ? createFlush(join(folder, `${name}.db-wal`)) : null);
     database.transaction(() => database.run("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)"));
     return database;
   });
@@ -50,7 +54,7 @@ export function openDatabase(
 
 /** A database in memory, gone with the process. */
 export function openMemoryDatabase(): Database {
-  const database = wrap(new Libsql(":memory:"), ":memory:", "normal");
+  const database = wrap(new Libsql(":memory:"), ":memory:", null);
   database.run("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)");
   return database;
 }
@@ -67,7 +71,8 @@ export function migrate(database: Database, migrations: readonly { name: string;
   }
 }
 
-function wrap(connection: Libsql.Database, folder: string, durability: OpenOptions["durability"]): Database {
+/** `flush` makes the write-ahead log safe; null where nothing need survive the loss of power. */
+function wrap(connection: Libsql.Database, folder: string, flush: Flush | null): Database {
   const prepared = new Map<string, Libsql.Statement>();
   const statement = (sql: string): Libsql.Statement => {
     const known = prepared.get(sql);
@@ -85,6 +90,15 @@ function wrap(connection: Libsql.Database, folder: string, durability: OpenOptio
       guarded(folder, () => (statement(sql).all(parameters)[0] as T | undefined) ?? null),
     run: (sql, ...parameters) => guarded(folder, () => statement(sql).run(parameters).changes),
     transaction: (work) => {
+      if (depth > 0 || flush === null) return database.relaxedTransaction(work);
+      connection.exec("PRAGMA synchronous = FULL");
+      try {
+        return database.relaxedTransaction(work);
+      } finally {
+        connection.exec("PRAGMA synchronous = NORMAL");
+      }
+    },
+    relaxedTransaction: (work) => {
       if (depth > 0) return work();
       guarded(folder, () => connection.exec("BEGIN IMMEDIATE"));
       depth++;
@@ -99,17 +113,18 @@ function wrap(connection: Libsql.Database, folder: string, durability: OpenOptio
         depth--;
       }
     },
-    relaxedTransaction: (work) => {
-      if (depth > 0 || durability === "normal") return database.transaction(work);
-      connection.exec("PRAGMA synchronous = NORMAL");
-      try {
-        return database.transaction(work);
-      } finally {
-        connection.exec("PRAGMA synchronous = FULL");
-      }
+    keptTransaction: async (work) => {
+      const result = database.relaxedTransaction(work);
+      await flush?.flush().catch((error: unknown) =>
+        guarded(folder, () => {
+          throw error;
+        }),
+      );
+      return result;
     },
     close: () => {
       prepared.clear();
+      flush?.close();
       connection.close();
     },
   };

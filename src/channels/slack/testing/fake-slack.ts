@@ -13,6 +13,8 @@ export interface PostedMessage {
   text: string;
   blocks: Json[];
   metadata: Json | null;
+  /** When Slack had it, milliseconds since the epoch. */
+  at: number;
 }
 
 export interface Fault {
@@ -199,7 +201,7 @@ function postMessage(state: State, args: Json): Json {
   const ts = nextTs(state);
   const metadata = typeof args.metadata === "object" ? (args.metadata as Json) : null;
   const threadTs = typeof args.thread_ts === "string" ? args.thread_ts : null;
-  state.messages.push({ channel: args.channel, ts, threadTs, text, blocks, metadata });
+  state.messages.push({ channel: args.channel, ts, threadTs, text, blocks, metadata, at: Date.now() });
   return { ok: true, channel: args.channel, ts, message: { ts, text } };
 }
 

@@ -7,13 +7,16 @@ type Json = Record<string, unknown>;
 
 export const APP_ID = "11111111-1111-4111-8111-111111111111";
 export const TENANT = "22222222-2222-4222-8222-222222222222";
-const OUTGOING_TOKEN = "outgoing-token";
+/** What the service wants to see on every call of the bot. */
+export const OUTGOING_TOKEN = "outgoing-token";
 const MAX_ACTIVITY_BYTES = 28 * 1024;
 
 export interface SentActivity {
   conversation: string;
   id: string;
   activity: Json;
+  /** When its present form came, milliseconds since the epoch. */
+  at: number;
 }
 
 export interface ServiceFault {
@@ -134,13 +137,14 @@ function perform(
   );
   if (size > MAX_ACTIVITY_BYTES) return { status: 413, body: { error: { code: "MessageSizeTooBig" } } };
   if (kind === "post") {
-    const made = { conversation, id: `act-${randomUUID()}`, activity };
+    const made = { conversation, id: `act-${randomUUID()}`, activity, at: Date.now() };
     state.messages.push(made);
     return { status: 201, body: { id: made.id } };
   }
   const known = state.messages.find((message) => message.id === id && message.conversation === conversation);
   if (!known) return { status: 404, body: { error: { code: "ActivityNotFoundInConversation" } } };
   known.activity = activity;
+  known.at = Date.now();
   return { status: 200, body: { id } };
 }
 
