@@ -4,6 +4,7 @@ import type { Answer } from "../../contracts/answer.js";
 import type { ChannelPort, Delivery, DeliveryOutcome, Stage } from "../../contracts/conversation.js";
 import { answerMessage, fallbackText, type SlackMessage } from "./answer-blocks.js";
 import { mrkdwn } from "./mrkdwn.js";
+import { createStatusLine } from "./status-line.js";
 import { outcomeOf, platformError } from "./web-client.js";
 
 /** Where an answer goes on Slack; travels with the message as its opaque `reply`. */
@@ -27,6 +28,10 @@ const STAGE_WORDS: Record<Stage, string> = {
 
 /** Posts answers in their Slack threads. Every message carries its delivery's id as metadata, by which `find` recognises it. */
 export function createSlackPort({ client, chart, onWarning }: SlackPortOptions): ChannelPort {
+  const status = createStatusLine(({ channel, threadTs }, words) =>
+    client.assistant.threads.setStatus({ channel_id: channel, thread_ts: threadTs, status: words }),
+  );
+
   const post = async (delivery: Delivery, message: SlackMessage): Promise<DeliveryOutcome> => {
     const reply = replySchema.parse(delivery.reply);
     const envelope = {
@@ -65,12 +70,7 @@ export function createSlackPort({ client, chart, onWarning }: SlackPortOptions):
     name: "slack",
 
     async working(message, stage) {
-      const reply = replySchema.parse(message.reply);
-      await client.assistant.threads.setStatus({
-        channel_id: reply.channel,
-        thread_ts: reply.threadTs,
-        status: STAGE_WORDS[stage],
-      });
+      status.show(replySchema.parse(message.reply), STAGE_WORDS[stage]);
     },
 
     async deliver(delivery, signal) {
@@ -80,6 +80,7 @@ export function createSlackPort({ client, chart, onWarning }: SlackPortOptions):
           delivery.answer === null
             ? { text: mrkdwn(delivery.text), blocks: [] }
             : answerMessage(delivery.answer, file);
+        await status.end(replySchema.parse(delivery.reply));
         return await post(delivery, message.blocks.length > 0 ? message : { text: message.text, blocks: [] });
       } catch (error) {
         return outcomeOf(error);
