@@ -1,6 +1,6 @@
 import type { KnownBlock, TableBlock } from "@slack/types";
+import { shownRows } from "../../charts/shown-rows.js";
 import type { Answer } from "../../contracts/answer.js";
-import { formatCell } from "../../format/cell.js";
 import { LIMITS } from "./limits.js";
 import { clip } from "./mrkdwn.js";
 
@@ -16,19 +16,16 @@ export function tableBlocks(answer: Pick<Answer, "columns" | "rows" | "totalRows
     return { blocks: [], note: null };
   }
   const shownColumns = columns.slice(0, LIMITS.tableColumns);
-  const shownRows = rows.slice(0, LIMITS.tableRows - 1);
+  const body = shownRows(shownColumns, rows).slice(0, LIMITS.tableRows - 1);
   const table: TableBlock = {
     type: "table",
     column_settings: shownColumns.map((column) => ({ align: column.type === "number" ? "right" : "left" })),
-    rows: [
-      shownColumns.map((column) => cell(column.name)),
-      ...shownRows.map((row) => shownColumns.map((column, i) => cell(formatCell(row[i] ?? null, column)))),
-    ],
+    rows: [shownColumns.map((column) => cell(column.name)), ...body.map((row) => row.map(cell))],
   };
   return {
     blocks: [table],
     note: leftOut(
-      { shown: shownRows.length, all: Math.max(rows.length, answer.totalRows ?? 0) },
+      { shown: body.length, all: Math.max(rows.length, answer.totalRows ?? 0) },
       { shown: shownColumns.length, all: columns.length },
     ),
   };

@@ -1,5 +1,5 @@
+import { shownRows } from "../../charts/shown-rows.js";
 import type { Answer } from "../../contracts/answer.js";
-import { formatCell } from "../../format/cell.js";
 import { clip, literal, type WordStyle } from "./card-text.js";
 
 type Json = Record<string, unknown>;
@@ -34,12 +34,9 @@ export function rowsTable({ columns, rows, totalRows }: Answer, maxRows: number)
         shown.map(({ name }) => name),
         { weight: "Bolder" },
       ),
-      ...rows.slice(0, maxRows).map((cells) =>
-        row(
-          shown.map((column, i) => formatCell(cells[i] ?? null, column)),
-          {},
-        ),
-      ),
+      ...shownRows(shown, rows)
+        .slice(0, maxRows)
+        .map((cells) => row(cells, {})),
     ],
   };
   const parts = [

@@ -1,14 +1,12 @@
+import { shownRows } from "../../charts/shown-rows.js";
 import type { AnswerColumn } from "../../contracts/answer.js";
 import type { Cell } from "../../contracts/result.js";
-import { formatCell } from "../../format/cell.js";
 import { plainText, textWidth } from "./text.js";
 
 /** An aligned text table: numbers to the right, long text cut with an ellipsis at `maxCell` columns. */
 export function renderTable(columns: readonly AnswerColumn[], rows: readonly Cell[][], maxCell = 40): string {
   const head = columns.map((column) => clip(plainText(column.name), maxCell));
-  const body = rows.map((row) =>
-    columns.map((column, i) => clip(plainText(formatCell(row[i] ?? null, column)), maxCell)),
-  );
+  const body = shownRows(columns, rows).map((row) => row.map((cell) => clip(plainText(cell), maxCell)));
   const widths = head.map((name, i) =>
     Math.max(textWidth(name), ...body.map((row) => textWidth(row[i] ?? ""))),
   );

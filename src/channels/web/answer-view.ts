@@ -1,5 +1,6 @@
 import { chartDescription } from "../../charts/chart-spec.js";
-import { type AxisGrain, grainOf } from "../../charts/time-grain.js";
+import { bucketOf } from "../../charts/shown-rows.js";
+import type { AxisGrain } from "../../charts/time-grain.js";
 import type { Answer, AnswerColumn } from "../../contracts/answer.js";
 import { publicThread, type WebPerson } from "./web-identity.js";
 
@@ -18,8 +19,7 @@ export function viewAnswer(answer: Answer, person: WebPerson): AnswerView {
     thread: publicThread(answer.thread, person) ?? answer.thread,
     columns: answer.columns.map((column, index) => {
       if (column.type !== "date") return column;
-      const dates = answer.rows.flatMap((row) => (typeof row[index] === "string" ? [row[index]] : []));
-      return { ...column, grain: grainOf(dates, column.name) };
+      return { ...column, grain: bucketOf(column.name, answer.rows, index) };
     }),
     chart: description === null ? null : { description },
   };
