@@ -1,36 +1,16 @@
 import type { ReadResult } from "../../contracts/reading.js";
 import type { Construct } from "../claim.js";
+import { DEFINITION_AFTER, DEFINITION_BEFORE } from "../definition-words.js";
 import type { Frame, Item } from "../frame.js";
 import { ledgerOf } from "../ledger.js";
-import { phraseTable } from "../phrase-table.js";
-
-/** `sure` phrases ask for a definition whatever follows; "what is" only where nothing but one name follows. */
-const BEFORE = phraseTable<"sure" | "bare">([
-  ["define|definition|meaning|describe|explain of? the?", "sure"],
-  ["the? definition|meaning|description of the?", "sure"],
-  ["what is|are? the? definition|meaning of the?", "sure"],
-  ["what is meant by", "sure"],
-  ["what do you mean by", "sure"],
-  ["what do|does|did", "sure"],
-  ["how is|are|do|does|was", "sure"],
-  ["how do|does|did you|we|it", "sure"],
-  ["what is|are a|an?", "bare"],
-  ["whats", "bare"],
-  ["tell me about", "bare"],
-  ["what about the meaning of", "sure"],
-]);
-const AFTER = phraseTable([
-  ["mean|means|meant|stand|stands for?", null],
-  ["calculate|calculated|compute|computed|defined|define|derived|measured|worked out?", null],
-]);
 
 /** "What is margin?", "define …", "how is … calculated?": the meaning of one name, not its number. */
 export const definition: Construct = {
   name: "definition",
   propose: ({ words }) => {
-    const after = AFTER.matches(words);
+    const after = DEFINITION_AFTER.matches(words);
     return [
-      ...BEFORE.matches(words)
+      ...DEFINITION_BEFORE.matches(words)
         .filter(({ from, to, value }) => from === 0 || value === "sure" || to === words.length)
         .filter(({ from, to, value }) =>
           asks(
