@@ -17,6 +17,9 @@ export interface Passage {
 export interface RankedPassage extends Passage {
   /** Reciprocal rank fusion over the rankings: only the order means something. */
   score: number;
+  /** Share of the question's telling words that stand in title or text, and in the title alone: 0 to 1. */
+  covered: number;
+  titled: number;
 }
 
 /** Candidates before and after one stage, for the receipt. */

@@ -75,6 +75,11 @@ describe("retrieval", () => {
     expect(found.leftOut).toEqual(["long"]);
   });
 
+  it("says how much of the question a passage speaks of", async () => {
+    const { passages } = await retriever().ask("turnover of customers in Spain");
+    expect(passages.find(({ id }) => id === "turnover")).toMatchObject({ covered: 2 / 3, titled: 1 / 3 });
+  });
+
   it("shows nothing beyond the rights of who asks", async () => {
     const { ask } = retriever();
     const mine = allRights(["main.gold.pay"], { key: "pay", views: ["pay"] });

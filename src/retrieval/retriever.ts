@@ -6,6 +6,7 @@ import type { Passage, RankedPassage, RetrievalStage, Retriever } from "../contr
 import type { ModelView } from "../contracts/semantic-model.js";
 import { createNarrowing, type Narrowing } from "./narrowing.js";
 import { visiblePassages } from "./passages/visible-passages.js";
+import { contentStems } from "./ranking/content-stems.js";
 import { fitBudget } from "./ranking/fit-budget.js";
 import { fuseRanks } from "./ranking/fuse-ranks.js";
 import { createLexicalIndex } from "./ranking/lexical-index.js";
@@ -71,7 +72,7 @@ export function createRetriever(parts: RetrieverParts): Retriever {
         .slice(0, TOP)
         .flatMap(({ id, score }): RankedPassage[] => {
           const passage = byId.get(id);
-          return passage ? [{ ...passage, score }] : [];
+          return passage ? [{ ...passage, score, ...coverage(question, passage) }] : [];
         });
       const { kept, leftOut } = fitBudget(ranked, maxTokens);
       const stages: RetrievalStage[] = [
@@ -92,6 +93,16 @@ export function createRetriever(parts: RetrieverParts): Retriever {
       return { passages: parts.passages.length, model };
     },
   };
+}
+
+function coverage(question: string, { title, text }: Passage): { covered: number; titled: number } {
+  const asked = [...new Set(contentStems(question))];
+  if (asked.length === 0) return { covered: 0, titled: 0 };
+  const inTitle = new Set(contentStems(title));
+  const anywhere = new Set([...inTitle, ...contentStems(text)]);
+  const share = (known: ReadonlySet<string>): number =>
+    asked.filter((stem) => known.has(stem)).length / asked.length;
+  return { covered: share(anywhere), titled: share(inTitle) };
 }
 
 /** Passages on a view that can answer; those on no relation, or on one that no view reads, are not the index's to judge. */

@@ -56,6 +56,8 @@ describe("the budget", () => {
     lengths.map((length, index) => ({
       ...passage(String(index), { title: "", text: "x".repeat(length) }),
       score: 1,
+      covered: 1,
+      titled: 0,
     }));
 
   it("keeps the best that fit and names the rest", () => {
