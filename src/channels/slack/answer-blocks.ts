@@ -1,7 +1,8 @@
-import type { Block, Button, ContextBlock, KnownBlock, SectionBlock } from "@slack/types";
+import type { Block, Button, KnownBlock } from "@slack/types";
 import type { Answer } from "../../contracts/answer.js";
 import { ACTIONS } from "./actions.js";
 import { LIMITS } from "./limits.js";
+import { context, headline, list, plain, section } from "./literal.js";
 import { clip, mrkdwn } from "./mrkdwn.js";
 import { tableBlocks } from "./table-block.js";
 
@@ -11,20 +12,21 @@ export interface SlackMessage {
   blocks: (KnownBlock | Block)[];
 }
 
+/** Of Slack's 50 blocks ten are kept for what is no note. */
+const MAX_NOTES = LIMITS.blocks - 10;
+const MAX_FOLLOW_UPS = 5;
+
 /** An answer as one Slack message within Slack's limits. `chartFile`: id of an uploaded picture. */
 export function answerMessage(answer: Answer, chartFile: string | null): SlackMessage {
-  return { text: fallbackText(answer), blocks: blocksFor(answer, chartFile).slice(0, LIMITS.blocks) };
+  return { text: fallbackText(answer), blocks: blocksFor(answer, chartFile) };
 }
 
 /** The whole answer as plain text: what is posted where blocks are refused. */
 export function fallbackText(answer: Answer): string {
-  const options = answer.clarification?.options.map(
-    ({ label, preview }, i) => `${i + 1}. ${label}${preview ? ` (${preview})` : ""}`,
-  );
   const lines = [
     leadOf(answer),
     answer.status === "answered" && answer.narrative !== answer.headline ? answer.narrative : "",
-    ...(options ?? []),
+    ...optionTitles(answer).map((title, i) => `${i + 1}. ${title}`),
     ...answer.uncertainty.map((note) => `Note: ${note}`),
   ];
   return clip(mrkdwn(lines.filter((line) => line !== "").join("\n")), LIMITS.fallbackText);
@@ -38,62 +40,71 @@ function blocksFor(answer: Answer, chartFile: string | null): (KnownBlock | Bloc
       return clarification(answer);
     case "refused":
     case "failed":
-      return [section(mrkdwn(leadOf(answer))), ...followUps(answer)];
+      return [section(leadOf(answer)), ...followUps(answer)];
   }
 }
 
 function answered(answer: Answer, chartFile: string | null): (KnownBlock | Block)[] {
   const table = tableBlocks(answer);
-  const notes = [...(table.note ? [table.note] : []), ...answer.uncertainty];
   return [
-    section(`*${mrkdwn(answer.headline)}*`),
-    ...(answer.narrative && answer.narrative !== answer.headline ? [section(mrkdwn(answer.narrative))] : []),
+    headline(answer.headline),
+    ...(answer.narrative && answer.narrative !== answer.headline ? [section(answer.narrative)] : []),
     ...(chartFile ? [chartBlock(chartFile, answer.headline)] : []),
     ...table.blocks,
-    ...notes.slice(0, LIMITS.contextElements).map((note) => context(`:warning: ${mrkdwn(note)}`)),
-    context(mrkdwn(provenance(answer))),
+    ...(table.note ? [context(table.note)] : []),
+    ...notes(answer.uncertainty),
+    context(provenance(answer)),
     ...followUps(answer),
     buttons([button(ACTIONS.computed, "How computed", answer.id)]),
     feedbackBlock(answer.id),
   ];
 }
 
+function notes(all: readonly string[]): KnownBlock[] {
+  const shown = all.slice(0, MAX_NOTES).map((note) => context(`⚠ ${note}`));
+  const rest = all.length - shown.length;
+  return rest === 0 ? shown : [...shown, context(`⚠ and ${rest} more notes, under How computed.`)];
+}
+
 function clarification(answer: Answer): KnownBlock[] {
-  const options = answer.clarification?.options ?? [];
-  const elements = options
+  const titles = optionTitles(answer);
+  const elements = titles
     .slice(0, LIMITS.actionElements)
-    .map(({ label, preview }, i) =>
-      button(
-        `${ACTIONS.option}:${i}`,
-        preview ? `${label} (${preview})` : label,
-        JSON.stringify({ answer: answer.id, option: i }),
-      ),
+    .map((title, i) =>
+      button(`${ACTIONS.option}:${i}`, title, JSON.stringify({ answer: answer.id, option: i })),
     );
+  const cut = titles.filter((title, i) => i >= LIMITS.actionElements || title.length > LIMITS.buttonText);
   return [
-    section(mrkdwn(leadOf(answer))),
+    section(leadOf(answer)),
+    ...(cut.length > 0 ? [list(cut.map((title) => ({ term: "", meaning: title })))] : []),
     ...(elements.length > 0 ? [buttons(elements)] : []),
-    context("Press one, or answer in your own words in this thread."),
+    context(
+      elements.length > 0
+        ? "Press one, or answer in your own words in this thread."
+        : "Answer in your own words in this thread.",
+    ),
   ];
+}
+
+function optionTitles({ clarification: asked }: Answer): string[] {
+  return (asked?.options ?? []).map(({ label, preview }) => (preview ? `${label} (${preview})` : label));
 }
 
 function followUps(answer: Answer): KnownBlock[] {
   if (answer.followUps.length === 0) return [];
   const elements = answer.followUps
-    .slice(0, 5)
+    .slice(0, MAX_FOLLOW_UPS)
     .map((question, i) =>
       button(`${ACTIONS.followUp}:${i}`, question, JSON.stringify({ answer: answer.id, followUp: i })),
     );
   return [buttons(elements)];
 }
 
-function provenance(answer: Answer): string {
-  const words = answer.interpretation
-    .map(({ as }) => as)
-    .slice(0, 4)
-    .join(" · ");
-  const sure = answer.confidence === null ? "" : `confidence ${Math.round(answer.confidence * 100)}%`;
-  const fresh = answer.freshness?.newest ? `data to ${answer.freshness.newest}` : "";
-  return [words, sure, fresh].filter((part) => part !== "").join(" · ") || "Computed from gold tables";
+function provenance({ confidence, freshness }: Answer): string {
+  const sure = confidence === null ? "" : `Confidence ${Math.round(confidence * 100)}%`;
+  const late = freshness?.stale ? ", which is later than agreed" : "";
+  const fresh = freshness?.newest ? `data to ${freshness.newest}${late}` : "";
+  return [sure, fresh].filter((part) => part !== "").join(" · ") || "Computed from gold tables";
 }
 
 /** What a refusal, a failure or a question back says first; the headline otherwise. */
@@ -104,7 +115,7 @@ function leadOf(answer: Answer): string {
 
 function feedbackBlock(answerId: string): Block {
   const side = (text: string, vote: string, label: string): object => ({
-    text: { type: "plain_text", text },
+    text: plain(text, LIMITS.buttonText),
     value: `${vote}:${answerId}`,
     accessibility_label: label,
   });
@@ -121,19 +132,8 @@ function feedbackBlock(answerId: string): Block {
   } as Block;
 }
 
-function chartBlock(file: string, headline: string): KnownBlock {
-  return { type: "image", slack_file: { id: file }, alt_text: clip(headline || "Chart of the rows", 2000) };
-}
-
-function section(text: string): SectionBlock {
-  return { type: "section", text: { type: "mrkdwn", text: clip(text, LIMITS.sectionText), verbatim: true } };
-}
-
-function context(text: string): ContextBlock {
-  return {
-    type: "context",
-    elements: [{ type: "mrkdwn", text: clip(text, LIMITS.sectionText), verbatim: true }],
-  };
+function chartBlock(file: string, words: string): KnownBlock {
+  return { type: "image", slack_file: { id: file }, alt_text: clip(words || "Chart of the rows", 2000) };
 }
 
 function buttons(elements: Button[]): KnownBlock {
@@ -144,7 +144,7 @@ function button(actionId: string, text: string, value: string): Button {
   return {
     type: "button",
     action_id: actionId,
-    text: { type: "plain_text", text: clip(text, LIMITS.buttonText) },
+    text: plain(text, LIMITS.buttonText),
     value: clip(value, LIMITS.value),
   };
 }

@@ -2,36 +2,49 @@ import type { KnownBlock, ModalView } from "@slack/types";
 import type { Answer } from "../../contracts/answer.js";
 import { CORRECTION_KINDS, type CorrectionKind } from "../../contracts/conversation.js";
 import { CORRECTION_VIEW } from "./actions.js";
-import { LIMITS } from "./limits.js";
-import { clip, mrkdwn } from "./mrkdwn.js";
+import { context, list, paragraph } from "./literal.js";
 
-/** "How computed": the reading word by word, checks, and the SQL that ran. */
+/** Slack takes 100 blocks in a modal; a piece of SQL is one. */
+const MAX_SQL_PIECES = 40;
+const PIECE = 2900;
+const LIST = 50;
+
+/** "How computed": the reading word by word, notes, checks, sources, and the SQL that ran with its parameters. */
 export function computedModal(answer: Answer): ModalView {
-  const reading = answer.interpretation
-    .map(({ words, as }) => `• ${mrkdwn(words)} → ${mrkdwn(as)}`)
-    .join("\n");
-  const checks = answer.checks.map(({ name, passed }) => `${passed ? "✓" : "✗"} ${mrkdwn(name)}`).join("\n");
   const facts = [
-    answer.confidence === null ? "" : `Confidence ${Math.round(answer.confidence * 100)}%`,
-    answer.freshness?.newest ? `Newest data ${answer.freshness.newest}` : "",
-    `${Math.round(answer.timings.totalMs)} ms, ${Math.round(answer.timings.databaseMs)} ms of it in the database`,
-    `Answer ${answer.id}`,
-  ];
+    answer.confidence === null
+      ? null
+      : { term: "Confidence", meaning: `${Math.round(answer.confidence * 100)}%` },
+    answer.freshness?.newest ? { term: "Newest data", meaning: answer.freshness.newest } : null,
+    ...answer.citations.map(({ title }) => ({ term: "Source", meaning: title })),
+    {
+      term: "Time",
+      meaning: `${Math.round(answer.timings.totalMs)} ms, ${Math.round(answer.timings.databaseMs)} ms of it in the database`,
+    },
+    { term: "Answer", meaning: answer.id },
+  ].filter((fact) => fact !== null);
   return {
     type: "modal",
     title: { type: "plain_text", text: "How computed" },
     close: { type: "plain_text", text: "Close" },
     blocks: [
-      ...text("*Your words*", reading),
-      ...text("*Checks*", checks),
-      ...text(
-        "*Facts*",
-        facts
-          .filter((fact) => fact !== "")
-          .map(mrkdwn)
-          .join("\n"),
+      ...part(
+        "Your words",
+        answer.interpretation.map(({ words, as }) => ({ term: words, meaning: `→ ${as}` })),
       ),
-      ...sqlBlocks(answer.sql),
+      ...part(
+        "Worth knowing",
+        answer.uncertainty.map((note) => ({ term: "", meaning: note })),
+      ),
+      ...part(
+        "Checks",
+        answer.checks.map(({ name, passed, detail }) => ({
+          term: passed ? "Passed" : "Failed",
+          meaning: detail ? `${name}: ${detail}` : name,
+        })),
+      ),
+      ...part("Facts", facts),
+      ...sqlBlocks(answer),
     ],
   };
 }
@@ -78,22 +91,30 @@ const KIND_WORDS: Record<CorrectionKind, string> = {
   other: "Something else",
 };
 
-function text(head: string, body: string): KnownBlock[] {
-  if (body === "") return [];
-  return [
-    {
-      type: "section",
-      text: { type: "mrkdwn", text: clip(`${head}\n${body}`, LIMITS.sectionText), verbatim: true },
-    },
-  ];
+function part(head: string, entries: { term: string; meaning: string }[]): KnownBlock[] {
+  if (entries.length === 0) return [];
+  const rest = entries.length - LIST;
+  const shown = rest > 0 ? [...entries.slice(0, LIST), { term: "", meaning: `and ${rest} more` }] : entries;
+  return [paragraph([{ words: head, bold: true }]), list(shown)];
 }
 
-/** SQL in preformatted blocks of the length Slack takes; all of it, over as many as it needs. */
-function sqlBlocks(sql: string | null): KnownBlock[] {
+/** SQL in preformatted blocks of the length Slack takes, over as many as it needs. */
+function sqlBlocks({ sql, parameters }: Answer): KnownBlock[] {
   if (sql === null) return [];
-  const pieces = sql.match(/[\s\S]{1,2900}/g) ?? [];
-  return pieces.slice(0, 40).map((piece) => ({
-    type: "rich_text",
-    elements: [{ type: "rich_text_preformatted", elements: [{ type: "text", text: piece }] }],
-  }));
+  const bound = Object.entries(parameters).map(([name, value]) => `-- :${name} = ${value}`);
+  const all = [sql, ...bound].join("\n");
+  const pieces = all.match(new RegExp(`[\\s\\S]{1,${PIECE}}`, "gu")) ?? [];
+  const rest = all.length - MAX_SQL_PIECES * PIECE;
+  return [
+    paragraph([{ words: "SQL", bold: true }]),
+    ...pieces.slice(0, MAX_SQL_PIECES).map(
+      (piece): KnownBlock => ({
+        type: "rich_text",
+        elements: [{ type: "rich_text_preformatted", elements: [{ type: "text", text: piece }] }],
+      }),
+    ),
+    ...(rest > 0
+      ? [context(`${rest} of ${all.length} characters of the SQL are left out: Slack takes no more.`)]
+      : []),
+  ];
 }
