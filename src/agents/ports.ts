@@ -2,15 +2,17 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import type { IsoDate } from "../contracts/dates.js";
 import type { ViewProfile } from "../contracts/metadata.js";
 import type { MetricQuery } from "../contracts/metric-query.js";
+import type { ModelGround, ModelUsage } from "../contracts/model.js";
 import type { Catalog, Parameters, PolicySet } from "../contracts/policy.js";
 import type { CallOptions, Clock, KeyValue, MetadataSource, Warehouse } from "../contracts/ports.js";
 import type { LedgerEntry, ThreadContext } from "../contracts/reading.js";
-import type { Retriever } from "../contracts/retrieval.js";
+import type { Retrieved, Retriever } from "../contracts/retrieval.js";
 import type { Workspace } from "../contracts/semantic-model.js";
 import type { Lexicon } from "./rooms.js";
 
 /** What a model is given: the question, what the reader made of it, and what of the workspace the user may see. */
 export interface PlanRequest {
+  answerId: string;
   question: string;
   user: string;
   asOf: IsoDate;
@@ -18,28 +20,69 @@ export interface PlanRequest {
   /** What the deterministic reader bound, however little: the model must account for the same words. */
   ledger: LedgerEntry[];
   set: PolicySet;
+  workspace: Workspace;
+  catalog: Catalog;
+  lexicon: Lexicon;
+  profiles: ViewProfile[];
+  /** What retrieval let through; null where none ran. */
+  retrieved: Retrieved | null;
+  /** Whether it is open that the question is about this data at all. */
+  classify: boolean;
   /** Set on the one repair: what was tried and why it failed. */
   repair: { plan: Plan; problem: string } | null;
 }
 
-/** A model's reading: a metric query where one can say it, else Databricks SQL. `none`: it could not. */
+/** A model's reading: a metric query where one can say it, else Databricks SQL. `flawed`: a reply that can't be used. `none`: it could not. */
 export type Plan =
-  | { kind: "query"; query: MetricQuery; ledger: LedgerEntry[]; notes: string[] }
-  | { kind: "sql"; sql: string; parameters: Parameters; ledger: LedgerEntry[]; notes: string[] }
+  | { kind: "query"; query: MetricQuery; ledger: LedgerEntry[]; notes: string[]; language?: string }
+  | {
+      kind: "sql";
+      sql: string;
+      parameters: Parameters;
+      ledger: LedgerEntry[];
+      notes: string[];
+      language?: string;
+    }
+  | {
+      kind: "flawed";
+      draft: string;
+      problem: string;
+      of: "query" | "sql";
+      ledger: LedgerEntry[];
+      notes: string[];
+    }
   | { kind: "none"; reason: string };
 
-export interface PlanUsage {
-  inputTokens: number;
-  outputTokens: number;
-  usd: number;
-  modelMs: number;
-  /** Served from the prompt cache. */
-  cached: boolean;
+export interface Planned {
+  plan: Plan;
+  usage: ModelUsage;
+  /** Sentences that the person should read, such as that most of a budget is spent. */
+  notices?: string[];
 }
 
 /** The model behind one narrow door. Throws AppError (fault "model") on an outage; the zero-token path then serves alone. */
 export interface Planner {
-  plan(request: PlanRequest, options: CallOptions): Promise<{ plan: Plan; usage: PlanUsage }>;
+  plan(request: PlanRequest, options: CallOptions): Promise<Planned>;
+}
+
+/** What a narrative is written from, and in which language (ISO 639-1). */
+export interface WriteRequest {
+  answerId: string;
+  ground: ModelGround;
+  set: PolicySet;
+  workspace: string;
+  question: string;
+  language: string;
+  /** Sentences that were proved, and the rows as lines; the only numbers that may be used. */
+  facts: string;
+}
+
+/** Writes prose about rows. Throws AppError (fault "model") on an outage; the template then stands. */
+export interface Writer {
+  write(
+    request: WriteRequest,
+    options: CallOptions,
+  ): Promise<{ headline: string; narrative: string; usage: ModelUsage; notices: string[] } | null>;
 }
 
 export const STEP_NAMES = [
@@ -68,6 +111,8 @@ export interface AgentPorts {
   workspace: Workspace;
   catalog: Catalog;
   warehouse: Warehouse;
+  /** The warehouse as it was at the versions of a receipt; null where they can't be read any more, absent where no engine keeps any. The caller closes it. */
+  warehouseAt?(versions: Readonly<Record<string, string>>, options: CallOptions): Promise<Warehouse | null>;
   metadata: MetadataSource;
   policySet(user: string): PolicySet;
   /** Words that this policy set may know. Cached by the caller. */
@@ -78,8 +123,10 @@ export interface AgentPorts {
   resolveAsOf(override: IsoDate | null, options: CallOptions): Promise<IsoDate>;
   results: KeyValue | null;
   planner: Planner | null;
-  /** Narrows what the model is shown; absent or null = everything that the user may see, in the order of the workspace. */
+  /** Finds what of the workspace may help with a question; absent or null = all of it, in its own order. */
   retriever?: Retriever | null;
+  /** Absent or null = every text is a template. */
+  writer?: Writer | null;
   /** Maps a raw confidence to a calibrated one, both 0..1; null = raw, as calibration itself wants it. */
   confidence: ((raw: number) => number) | null;
   onStep(report: StepReport): void;

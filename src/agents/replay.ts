@@ -1,13 +1,13 @@
 import type { ReplayReport } from "../contracts/conversation.js";
-import type { Parameters } from "../contracts/policy.js";
-import type { Receipt } from "../contracts/ports.js";
-import type { ResultColumn } from "../contracts/result.js";
+import type { ApprovedSql, Parameters } from "../contracts/policy.js";
+import type { CallOptions, Receipt, Warehouse } from "../contracts/ports.js";
+import type { ResultColumn, ResultSet } from "../contracts/result.js";
 import { dimensionsFirst, inferColumns } from "./extract/infer-columns.js";
 import type { AgentPorts } from "./ports.js";
 import { resultHash } from "./receipt.js";
 import type { Rooms } from "./rooms.js";
 
-/** Runs a receipt's statement again under today's rights of its user, and says what differs. Throws AppError where the warehouse can't be reached. */
+/** Runs a receipt's statement again under today's rights of its user, on the data as it was where that can still be read, and says what differs. Throws AppError where the warehouse can't be reached. */
 export async function replayReceipt(
   receipt: Receipt,
   ports: AgentPorts,
@@ -29,19 +29,35 @@ export async function replayReceipt(
     return report(false, [...rights, `The gate no longer allows it: ${verdict.message}`]);
   const options = { signal, timeoutMs: set.limits.statementTimeoutMs };
   const versions = await ports.warehouse.versions(verdict.approved.relations, options);
-  const moved = Object.entries(versions)
-    .filter(([table, version]) => receipt.tableVersions[table] !== version)
-    .map(
-      ([table, version]) =>
-        `${table} was at version ${receipt.tableVersions[table] ?? "unknown"} and is at ${version}.`,
-    );
-  const result = await ports.warehouse.run(verdict.approved, options);
+  const moved = Object.entries(versions).filter(
+    ([table, version]) => receipt.tableVersions[table] !== version,
+  );
+  const then = moved.length === 0 ? null : await ports.warehouseAt?.(receipt.tableVersions, options);
+  const data = moved.map(([table, version]) => {
+    const before = receipt.tableVersions[table] ?? "unknown";
+    const read = then ? "the old version was read" : `${before} can't be read any more`;
+    return `${table} was at version ${before} and is at ${version}; ${read}.`;
+  });
+  const result = await runOnce(then ?? ports.warehouse, verdict.approved, options, then != null);
   const ordered = dimensionsFirst(result, columnsOf(receipt, result.columns, ports));
   const same = resultHash(ordered.result) === receipt.resultHash;
   const rows = same
     ? []
     : [`The rows differ: ${receipt.answer.rows.length} then, ${result.rows.length} now.`];
-  return report(same, [...rights, ...moved, ...rows]);
+  return report(same, [...rights, ...data, ...rows]);
+}
+
+async function runOnce(
+  warehouse: Warehouse,
+  approved: ApprovedSql,
+  options: CallOptions,
+  close: boolean,
+): Promise<ResultSet> {
+  try {
+    return await warehouse.run(approved, options);
+  } finally {
+    if (close) await warehouse.close();
+  }
 }
 
 /** The answer's columns were put in order once; a compiled statement gives them so already. */

@@ -1,7 +1,7 @@
 import type { Config } from "../config.js";
 import { AppError } from "../contracts/errors.js";
 import type { MetadataIndex } from "../contracts/metadata.js";
-import type { Warehouse } from "../contracts/ports.js";
+import type { CallOptions, Warehouse } from "../contracts/ports.js";
 import type { Workspace } from "../contracts/semantic-model.js";
 
 /** The SQL engine of a workspace. */
@@ -10,8 +10,10 @@ export interface Engine {
   index: MetadataIndex;
   /** Where the embedded database lies; null on Databricks. */
   database: string | null;
-  /** Profiles every table again. */
+  /** Profiles again every table that has changed. */
   reindex(signal: AbortSignal): Promise<MetadataIndex>;
+  /** The warehouse as it was at the versions of a receipt; null where they can't be read any more. The caller closes it. */
+  warehouseAt(versions: Readonly<Record<string, string>>, options: CallOptions): Promise<Warehouse | null>;
   /** Changes whenever the data may have. */
   state: string;
   close(): Promise<void>;
@@ -31,13 +33,15 @@ export function openEngine(workspace: Workspace, options: OpenEngineOptions): Pr
 }
 
 async function openEmbedded(workspace: Workspace, options: OpenEngineOptions): Promise<Engine> {
+  const { buildAtVersions } = await import("../warehouse/duckdb/build/build-at-versions.js");
   const { buildDatabase } = await import("../warehouse/duckdb/build/database-build.js");
   const { openDuckdbWarehouse } = await import("../warehouse/duckdb/duckdb-warehouse.js");
   let announced = false;
-  const build = (): ReturnType<typeof buildDatabase> =>
+  const build = (deltaVersions: Readonly<Record<string, number>> = {}): ReturnType<typeof buildDatabase> =>
     buildDatabase(workspace, {
       stateDir: options.config.stateDir,
       signal: options.signal,
+      deltaVersions,
       onProgress: ({ table, done, total }) => {
         if (!announced) options.onProgress(`Building ${workspace.name} …`);
         announced = true;
@@ -54,13 +58,21 @@ async function openEmbedded(workspace: Workspace, options: OpenEngineOptions): P
     database: built.file,
     state: built.hash,
     reindex: async () => (await build()).index,
+    warehouseAt: async (versions) => {
+      const old = await buildAtVersions(workspace, versions, { stateDir: options.config.stateDir, build });
+      return old === null ? null : openDuckdbWarehouse({ file: old.file, catalog: workspace.catalog });
+    },
     close: () => warehouse.close(),
   };
 }
 
 const CONNECT_MS = 60_000;
+const INDEX_MS = 10 * 60_000;
 
-async function openDatabricks(workspace: Workspace, { config, signal }: OpenEngineOptions): Promise<Engine> {
+async function openDatabricks(
+  workspace: Workspace,
+  { config, signal, onProgress }: OpenEngineOptions,
+): Promise<Engine> {
   if (config.databricks === null) {
     throw new AppError(
       "engine_not_configured",
@@ -70,6 +82,7 @@ async function openDatabricks(workspace: Workspace, { config, signal }: OpenEngi
     );
   }
   const { connectDriver } = await import("../warehouse/databricks/connect-driver.js");
+  const { keptIndex } = await import("../warehouse/databricks/kept-index.js");
   const { openDatabricksWarehouse } = await import("../warehouse/databricks/databricks-warehouse.js");
   const connected = await connectDriver(config.databricks, { signal, timeoutMs: CONNECT_MS });
   const relations = [
@@ -82,13 +95,24 @@ async function openDatabricks(workspace: Workspace, { config, signal }: OpenEngi
     relations,
     statementTimeoutMs: workspace.policy.limits.statementTimeoutMs,
   });
-  const index = async (): Promise<MetadataIndex> => ({ builtAt: new Date().toISOString(), tables: [] });
+  const kept = keptIndex(config.stateDir, workspace);
+  const index = async (within: AbortSignal): Promise<MetadataIndex> => {
+    const { deniedColumns, limits } = workspace.policy;
+    const indexing = { deniedColumns, maxScanBytes: limits.maxScanBytes, previous: await kept.load() };
+    const made = await warehouse.index(
+      { ...indexing, onNotice: onProgress },
+      { signal: within, timeoutMs: INDEX_MS },
+    );
+    await kept.save(made);
+    return made;
+  };
   return {
     warehouse,
-    index: await index(),
+    index: await index(signal),
     database: null,
     state: JSON.stringify(await warehouse.versions(relations, { signal, timeoutMs: CONNECT_MS })),
     reindex: index,
+    warehouseAt: async (versions) => warehouse.at(versions),
     close: () => warehouse.close(),
   };
 }

@@ -21,7 +21,15 @@ export async function index(context: CommandContext, options: { workspace?: stri
     const app = await openOne(context, options.workspace, { quiet: false, signal });
     const profiled = await app.defaultRuntime.reindex(signal);
     for (const table of profiled.tables) {
-      process.stdout.write(`${table.name}: ${table.rowCount} rows, version ${table.version}\n`);
+      const size = table.bytes === null ? "" : `, ${table.bytes} bytes`;
+      const { partitionColumns: by } = table;
+      const stored =
+        by.length === 0
+          ? ""
+          : `, stored by ${by.map((name) => partition(name, table.generatedFrom[name])).join(", ")}`;
+      process.stdout.write(
+        `${table.name}: ${table.rowCount} rows${size}, version ${table.version}${stored}\n`,
+      );
       for (const column of table.columns) {
         const range = column.min === null ? "" : `, ${column.min} … ${column.max}`;
         process.stdout.write(
@@ -33,4 +41,8 @@ export async function index(context: CommandContext, options: { workspace?: stri
     process.stdout.write(`${searched.passages} passages indexed for retrieval with ${searched.model}\n`);
     await app.close();
   });
+}
+
+function partition(name: string, source: string | undefined): string {
+  return source === undefined ? name : `${name} (from ${source})`;
 }

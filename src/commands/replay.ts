@@ -19,9 +19,8 @@ export async function replay(
           "Check the id, or name the folder with --state.",
         );
       }
-      const lines = report.same
-        ? ["The same result."]
-        : ["Not the same:", ...report.differences.map((d) => `  ${d}`)];
+      const head = report.same ? "The same result." : "Not the same:";
+      const lines = [head, ...report.differences.map((difference) => `  ${difference}`)];
       process.stdout.write(`${lines.join("\n")}\n`);
       if (!report.same) process.exitCode = 1;
     } finally {

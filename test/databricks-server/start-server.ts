@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -47,15 +48,7 @@ export async function startDatabricksServer(): Promise<DatabricksServer> {
   const certificate = makeCertificate(folder);
   const child = startProcess(folder, certificate);
   const ports = await readyPorts(child);
-  const control = async <T>(action: string, given: object = {}): Promise<T> => {
-    const answer = await fetch(`http://127.0.0.1:${ports.control}/${action}`, {
-      method: "POST",
-      body: JSON.stringify(given),
-    });
-    const body: unknown = await answer.json();
-    if (!answer.ok) throw new Error(String(body));
-    return body as T;
-  };
+  const control = <T>(action: string, given: object = {}) => ask<T>(ports.control, action, given);
   return {
     connection: {
       host: "localhost",
@@ -76,6 +69,24 @@ export async function startDatabricksServer(): Promise<DatabricksServer> {
     run: (path, args) => control("run", { path, arguments: args }),
     stop: () => stop(child, folder),
   };
+}
+
+/** Posts JSON and waits as long as it takes: a notebook runs for minutes. */
+function ask<T>(port: number, action: string, given: object): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: "127.0.0.1", port, path: `/${action}`, method: "POST" }, (answer) => {
+      const parts: Buffer[] = [];
+      answer.on("data", (part: Buffer) => parts.push(part));
+      answer.on("error", reject);
+      answer.on("end", () => {
+        const body: unknown = JSON.parse(Buffer.concat(parts).toString());
+        if (answer.statusCode === 200) resolve(body as T);
+        else reject(new Error(String(body)));
+      });
+    });
+    sent.on("error", reject);
+    sent.end(JSON.stringify(given));
+  });
 }
 
 /** The driver signs in by OAuth only where the host's name is one of Databricks' own. */

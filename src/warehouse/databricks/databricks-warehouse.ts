@@ -1,15 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "../../contracts/errors.js";
+import type { MetadataIndex } from "../../contracts/metadata.js";
 import type { ApprovedSql } from "../../contracts/policy.js";
 import type { CallOptions, Warehouse } from "../../contracts/ports.js";
 import type { ResultSet } from "../../contracts/result.js";
 import { parseStatement } from "../../sql/parse.js";
+import { atVersions, isPinned } from "./at-versions.js";
 import { bounded } from "./bounded.js";
 import { complaint, databricksError, isLostSession, wasTurnedAway } from "./databricks-error.js";
-import { readCatalog, readVersions } from "./discovery.js";
+import { type Ask, readCatalog, readVersions } from "./discovery.js";
 import type { Driver, DriverOperation, DriverSchema, DriverSession, MakeParameter } from "./driver.js";
+import { type IndexOptions, indexTables } from "./metadata-index.js";
 import { namedParameters } from "./named-parameters.js";
-import { resultCells } from "./result-cells.js";
+import { hasTimestamps, resultCells } from "./result-cells.js";
 import { SessionPool } from "./session-pool.js";
 
 const CHUNK_ROWS = 10_000;
@@ -29,8 +32,16 @@ export interface DatabricksOptions {
   sessions?: number;
 }
 
+/** A warehouse that can also profile its tables, and be read as it was. */
+export interface DatabricksWarehouse extends Warehouse {
+  /** The metadata index of the workspace's tables; see indexTables. */
+  index(options: IndexOptions, call: CallOptions): Promise<MetadataIndex>;
+  /** The same warehouse with every table read at a version ("v3"); others are read as they are. Shares its sessions. */
+  at(versions: Readonly<Record<string, string>>): Warehouse;
+}
+
 /** A Databricks SQL warehouse behind pooled sessions. */
-export function openDatabricksWarehouse(options: DatabricksOptions): Warehouse {
+export function openDatabricksWarehouse(options: DatabricksOptions): DatabricksWarehouse {
   const configuration = {
     STATEMENT_TIMEOUT: String(Math.ceil(options.statementTimeoutMs / 1000)),
     TIMEZONE: options.timezone,
@@ -41,22 +52,51 @@ export function openDatabricksWarehouse(options: DatabricksOptions): Warehouse {
     { initialCatalog: options.catalog, configuration },
     options.sessions ?? 4,
   );
-  const query = (sql: string, call: CallOptions) =>
-    execute(pool, { sql, parameters: {}, rowCap: CHUNK_ROWS }, options, call);
-  return {
+  const ask =
+    (call: CallOptions): Ask =>
+    (sql) =>
+      execute(pool, { sql, parameters: {}, rowCap: CHUNK_ROWS, isQuery: false }, options, call);
+  const warehouse: Warehouse = {
     engine: "databricks",
-    catalog: (call) => readCatalog(options.relations, (sql) => query(sql, call)),
-    versions: (relations, call) => readVersions(relations, (sql) => query(sql, call)),
+    catalog: (call) => readCatalog(options.relations, ask(call)),
+    versions: (relations, call) => readVersions(relations, ask(call)),
     explain: (approved, call) => explain(pool, approved, options, call),
     run: async (approved, call) => {
       requireQuery(approved.sql);
-      return execute(pool, approved, options, call);
+      return execute(pool, { ...approved, isQuery: true }, options, call);
     },
     close: () => pool.close(),
   };
+  return {
+    ...warehouse,
+    index: (indexing, call) => indexTables(options.relations, indexing, ask(call)),
+    at: (versions) => {
+      const then = <T extends ApprovedSql>(approved: T): T => ({
+        ...approved,
+        sql: atVersions(approved.sql, versions, options.catalog),
+      });
+      return {
+        ...warehouse,
+        versions: async (relations, call) => ({
+          ...(await warehouse.versions(relations, call)),
+          ...Object.fromEntries(
+            Object.entries(versions).filter(
+              ([name, version]) => relations.includes(name) && isPinned(version),
+            ),
+          ),
+        }),
+        explain: (approved, call) => warehouse.explain(then(approved), call),
+        run: (approved, call) => warehouse.run(then(approved), call),
+        close: async () => undefined,
+      };
+    },
+  };
 }
 
-type Statement = Pick<ApprovedSql, "sql" | "parameters" | "rowCap">;
+interface Statement extends Pick<ApprovedSql, "sql" | "parameters" | "rowCap"> {
+  /** A question's query, and no statement of the program about the catalogue. */
+  isQuery: boolean;
+}
 
 async function explain(
   pool: SessionPool,
@@ -66,7 +106,7 @@ async function explain(
 ): Promise<{ ok: true } | { ok: false; message: string }> {
   requireQuery(approved.sql);
   try {
-    const statement = { ...approved, sql: `EXPLAIN ${approved.sql}`, rowCap: CHUNK_ROWS };
+    const statement = { ...approved, sql: `EXPLAIN ${approved.sql}`, rowCap: CHUNK_ROWS, isQuery: false };
     const { rows } = await execute(pool, statement, options, call);
     const plan = rows.map(([line]) => String(line)).join("\n");
     // The server explains a statement that it can't bind by the error's text.
@@ -98,7 +138,11 @@ async function execute(
       );
       requireDistinctNames(schema);
       const kept = rows.slice(0, statement.rowCap);
-      const cells = resultCells(schema, kept, options.timezone);
+      const zoneless =
+        statement.isQuery && hasTimestamps(schema)
+          ? await zonelessColumns(operation.session, statement, options, left)
+          : NONE;
+      const cells = resultCells(schema, kept, { timezone: options.timezone, zoneless });
       void operation.handle.close().catch(() => undefined);
       pool.release(operation.session);
       return {
@@ -114,6 +158,26 @@ async function execute(
   } catch (error) {
     throw databricksError(error);
   }
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** The wire shows TIMESTAMP and TIMESTAMP_NTZ alike: a description of the query tells which columns are wall clocks already. */
+async function zonelessColumns(
+  session: DriverSession,
+  statement: Statement,
+  options: DatabricksOptions,
+  left: () => CallOptions,
+): Promise<ReadonlySet<number>> {
+  const described = { ...statement, sql: `DESCRIBE QUERY ${statement.sql}` };
+  const rows = (async () => {
+    const handle = await start(session, described, options, left());
+    const found = await fetchRows(handle, CHUNK_ROWS);
+    await handle.close();
+    return found.rows as { data_type?: unknown }[];
+  })();
+  const kinds = await bounded(left(), rows, () => Promise.resolve());
+  return new Set(kinds.flatMap(({ data_type }, index) => (data_type === "timestamp_ntz" ? [index] : [])));
 }
 
 /** Starts a statement once. A request that was turned away, or whose session was gone, never started and is sent again. */

@@ -1,13 +1,28 @@
-import type { Catalog, CatalogTable } from "../../contracts/policy.js";
-import type { ResultSet } from "../../contracts/result.js";
+import type { Catalog } from "../../contracts/policy.js";
+import type { Cell, ResultSet } from "../../contracts/result.js";
 
 /** Runs a statement of the program itself. */
 export type Ask = (sql: string) => Promise<ResultSet>;
 
+/** A table as the catalogue describes it. */
+export interface DescribedTable {
+  name: string;
+  comment: string | null;
+  columns: { name: string; type: string; comment: string | null }[];
+}
+
 /** Describes tables one by one, so that it works with SELECT on them and no other grant. Tables that can't be described are left out. */
 export async function readCatalog(relations: readonly string[], ask: Ask): Promise<Catalog> {
-  const tables = await Promise.all(relations.map((name) => describe(name, ask)));
-  return { tables: tables.flatMap((table) => table ?? []) };
+  const tables = await Promise.all(relations.map((name) => describeTable(name, ask)));
+  return {
+    tables: tables
+      .flatMap((table) => table ?? [])
+      .map(({ name, comment, columns }) => ({
+        name,
+        comment,
+        columns: columns.map((column) => ({ name: column.name, type: column.type })),
+      })),
+  };
 }
 
 /** Newest Delta version of each table; "unknown" where its history is not shown to the program. */
@@ -18,33 +33,58 @@ export async function readVersions(relations: readonly string[], ask: Ask): Prom
   return Object.fromEntries(versions);
 }
 
-async function describe(name: string, ask: Ask): Promise<CatalogTable | null> {
+/** Columns and comments of a table, a view or a metric view; null where there is none of this name. */
+export async function describeTable(name: string, ask: Ask): Promise<DescribedTable | null> {
   try {
-    const { rows } = await ask(`DESCRIBE TABLE ${quoted(name)}`);
-    // Partitioning and clustering follow behind an empty line or a heading.
-    const end = rows.findIndex(
+    const { rows } = await ask(`DESCRIBE TABLE EXTENDED ${quoted(name)}`);
+    // Partitioning, clustering and the details of the table follow behind an empty line or a heading.
+    const found = rows.findIndex(
       ([column]) => column === null || column === "" || String(column).startsWith("#"),
     );
-    const columns = (end < 0 ? rows : rows.slice(0, end)).map(([column, type]) => ({
+    const end = found < 0 ? rows.length : found;
+    const columns = rows.slice(0, end).map(([column, type, comment]) => ({
       name: String(column),
-      type: String(type).toLowerCase(),
+      // A measure of a metric view is described as "decimal(10,2) measure".
+      type: String(type)
+        .toLowerCase()
+        .replace(/ measure$/, ""),
+      comment: textOrNull(comment),
     }));
-    return { name, columns, comment: null };
+    const detail = rows.slice(end).find(([title]) => title === "Comment");
+    return { name, columns, comment: textOrNull(detail?.[1]) };
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
   }
 }
 
-async function newestVersion(name: string, ask: Ask): Promise<string> {
+/** Rows of a statement that describes a table, each by column name; null where the warehouse refuses it, as it does for views. */
+export async function describedRow(sql: string, ask: Ask): Promise<Record<string, Cell> | null> {
   try {
-    const { columns, rows } = await ask(`DESCRIBE HISTORY ${quoted(name)} LIMIT 1`);
-    const at = columns.findIndex((column) => column.name === "version");
-    return `v${String(rows[0]?.[at] ?? "?")}`;
+    const { columns, rows } = await ask(sql);
+    return Object.fromEntries(columns.map(({ name }, index) => [name, rows[0]?.[index] ?? null]));
   } catch (error) {
-    if (isRefused(error)) return "unknown";
+    if (isRefused(error)) return null;
     throw error;
   }
+}
+
+/** A three-part name, each part in backticks. */
+export function quoted(name: string): string {
+  return name.split(".").map(quotedPart).join(".");
+}
+
+export function quotedPart(part: string): string {
+  return `\`${part.replaceAll("`", "``")}\``;
+}
+
+async function newestVersion(name: string, ask: Ask): Promise<string> {
+  const newest = await describedRow(`DESCRIBE HISTORY ${quoted(name)} LIMIT 1`, ask);
+  return newest === null ? "unknown" : `v${newest.version ?? "?"}`;
+}
+
+function textOrNull(cell: Cell | undefined): string | null {
+  return typeof cell === "string" && cell !== "" ? cell : null;
 }
 
 function isMissing(error: unknown): boolean {
@@ -55,11 +95,4 @@ function isMissing(error: unknown): boolean {
 
 function isRefused(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "warehouse_failed";
-}
-
-function quoted(name: string): string {
-  return name
-    .split(".")
-    .map((part) => `\`${part.replaceAll("`", "``")}\``)
-    .join(".");
 }

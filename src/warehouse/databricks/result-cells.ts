@@ -11,21 +11,31 @@ const DECIMAL = 15;
 const DATE = 17;
 const MIDNIGHT = / 00:00:00$/;
 
-/** Rows of the driver as cells. A timestamp column whose every value is a midnight of `timezone` becomes dates. */
+export interface Zones {
+  /** Zone whose wall clock shows moments. */
+  timezone: string;
+  /** Places of the columns that are wall clocks themselves (TIMESTAMP_NTZ): the driver gives them as if of UTC. */
+  zoneless: ReadonlySet<number>;
+}
+
+/** Rows of the driver as cells. A timestamp column whose every value is a midnight becomes dates. */
 export function resultCells(
   schema: DriverSchema,
   driverRows: readonly object[],
-  timezone: string,
+  { timezone, zoneless }: Zones,
 ): { columns: ResultColumn[]; rows: Cell[][] } {
   const kinds = schema.columns.map((column) => column.typeDesc.types[0]?.primitiveEntry?.type ?? -1);
   const columns = schema.columns.map(({ columnName }, index) => ({
     name: columnName,
     type: valueType(kinds[index] ?? -1),
   }));
-  const wallClock = wallClockOf(timezone);
+  const ofZone = wallClockOf(timezone);
+  const ofNone = wallClockOf("UTC");
   const rows = driverRows.map((row) => {
     const cells: Record<string, unknown> = { ...row };
-    return columns.map(({ name }, index) => cellOf(cells[name], kinds[index] ?? -1, wallClock));
+    return columns.map(({ name }, index) =>
+      cellOf(cells[name], kinds[index] ?? -1, zoneless.has(index) ? ofNone : ofZone),
+    );
   });
   for (const [index, kind] of kinds.entries()) {
     const column = columns[index];
@@ -35,6 +45,11 @@ export function resultCells(
     } else column.type = "string";
   }
   return { columns, rows };
+}
+
+/** True where a column is of TIMESTAMP or TIMESTAMP_NTZ, which the schema does not tell apart. */
+export function hasTimestamps(schema: DriverSchema): boolean {
+  return schema.columns.some((column) => column.typeDesc.types[0]?.primitiveEntry?.type === TIMESTAMP);
 }
 
 function valueType(kind: number): ValueType {

@@ -7,6 +7,7 @@ import { engineError, firstLine } from "../engine-error.js";
 import { interruptible } from "../interruptible.js";
 import { quoteName, quoteRelation } from "../quoting.js";
 import { duckdbType } from "../type-names.js";
+import { rememberBuild } from "./build-history.js";
 import { type BuiltTable, completeRecord, createRecord, RECORD_SCHEMA } from "./build-record.js";
 import { loadCsv } from "./csv-table.js";
 import {
@@ -70,6 +71,7 @@ export async function buildDatabase(workspace: Workspace, options: BuildOptions)
   const found = await readSeal(file, plan.hash, memory);
   const seal = found ?? (await buildFile(workspace, plan, file, options));
   if (!found) await memory.hash(file);
+  if (!found) await rememberBuild(options.stateDir, workspace.name, seal.record.tables);
   await memory.save();
   return {
     file,
