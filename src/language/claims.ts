@@ -33,6 +33,7 @@ export function claimsOf(
   return [
     ...names,
     ...periods.flatMap(periodClaims),
+    ...withoutPreposition(periods, names, words).flatMap(periodClaims),
     ...[...numbers].map(([from, number]) => claim(from, number.to, { kind: "number", number })),
     ...CONSTRUCTS.flatMap((construct, order) =>
       withoutSharedLink(construct.propose(scene), scene).map(({ from, to, cost, ...operation }) => ({
@@ -44,6 +45,23 @@ export function claimsOf(
       })),
     ),
   ];
+}
+
+/** "Booked on 5 March", where a field is called "booked on": the preposition belongs to the name. */
+function withoutPreposition(
+  periods: readonly PeriodMatch[],
+  names: readonly Claim[],
+  words: readonly Word[],
+): PeriodMatch[] {
+  return periods.flatMap((match) => {
+    const first = match.from + 1;
+    const named = names.some(
+      ({ from, to, meaning }) => to === first && from < match.from && meaning.kind === "field",
+    );
+    return named && match.kind === "period" && first < match.to && isLink(words[match.from]?.norm ?? "")
+      ? [{ ...match, from: first }]
+      : [];
+  });
 }
 
 /** "Split by" and "by month" both want "by": the construct can do without it. */

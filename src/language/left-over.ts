@@ -44,9 +44,14 @@ export function leftOverResult(state: ReadState): ReadResult {
     return refusal("not_supported", "Only questions in English are read; ask again in English.");
   const named = claims.some((claim) => NAMES.has(claim.meaning.kind));
   const [first] = runs;
-  for (const run of runs) {
-    const near = nearEntries(state, run);
-    const options = optionsFor(state, run, near);
+  const guesses = runs.map((run) => ({ run, near: nearEntries(state, run) }));
+  for (const { run, near } of guesses) {
+    const options = optionsFor(
+      state,
+      run,
+      near,
+      guesses.filter((other) => other.run !== run),
+    );
     if (options.length > 0 && (named || near.some(({ close }) => close) || looksLikeData(state, claims)))
       return ask(state, run, options, claims);
   }

@@ -22,11 +22,14 @@ export function nearEntries(state: ReadState, run: { from: number; to: number })
   const joined = words.map(({ norm }) => norm).join("");
   for (const word of words) {
     for (const { word: other } of spellings.near(word.norm, SPELLINGS)) {
-      if (editDistance(word.norm, other, 3) / Math.max(word.norm.length, other.length) > 0.34) continue;
-      // A misspelt part of a long value is a guess too far.
+      const edits = editDistance(word.norm, other, 3);
+      if (edits / Math.max(word.norm.length, other.length) > 0.34) continue;
+      // "Summer" is no slip for "number", but "readmission" holds "admission".
+      if (edits > 1 && word.norm[0] !== other[0] && !word.norm.includes(other)) continue;
+      // A badly misspelt part of a long value is a guess too far.
       const entries = phrases
         .findWord(other)
-        .filter((entry) => entry.kind !== "value" || !entry.norm.includes(" "));
+        .filter((entry) => entry.kind !== "value" || !entry.norm.includes(" ") || isSlip(edits, other));
       found.push(...entries.map((entry) => ({ entry, close: true })));
     }
     for (const other of spellings.startingWith(word.stem, SPELLINGS))
@@ -37,6 +40,11 @@ export function nearEntries(state: ReadState, run: { from: number; to: number })
     for (const { word: other } of spellings.near(joined, 2))
       found.push(...phrases.findWord(other).map((entry) => ({ entry, close: true })));
   return ranked(found, joined).slice(0, MOST);
+}
+
+/** One edit in a long word: "Hallifax". In short ones it makes another word. */
+function isSlip(edits: number, other: string): boolean {
+  return edits === 1 && other.length >= 7;
 }
 
 /** One for each thing, measures and fields first, then the likest. */

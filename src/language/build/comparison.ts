@@ -113,7 +113,8 @@ function finer(unit: Grain, period: Period): boolean {
 /** A trend: each bucket with the one before it, or with the same one a year ago. */
 function overTime(frame: Frame, said: ComparisonPhrase | null, grain: Grain): void {
   const { draft } = frame;
-  const yearly = said?.with === "last year" && said.unit !== grain;
+  // "Vs the same month last year" names the unit of the trend itself, and still goes back a year.
+  const yearly = said?.with === "last year" && MONTHS[grain] !== 12;
   const [period] = draft.periods;
   if (!yearly) {
     draft.comparison = { kind: "bucket", back: 1, label: `previous ${grain.replace("_", " ")}` };

@@ -13,9 +13,22 @@ export function buildFilters(frame: Frame): void {
     ...listFilters(frame),
     ...otherFilters(frame),
   ];
+  if (frame.flags.has("also")) joinKept(frame.base?.filters ?? [], asked);
   const kept = (frame.base?.filters ?? []).filter((filter) => !replaced(filter, asked, frame));
   const { positive, rest } = withoutExcluded(kept, asked);
   frame.draft.filters.push(...positive, ...rest.filter((filter) => !contains(positive, filter)));
+}
+
+/** "Also Portugal", after "only Germany": both of them. */
+function joinKept(kept: readonly Filter[], asked: Filter[]): void {
+  asked.forEach((filter, at) => {
+    if (filter.kind !== "values" || filter.negated) return;
+    const before = kept.find(
+      (other) => other.kind === "values" && !other.negated && other.field === filter.field,
+    );
+    if (before?.kind === "values")
+      asked[at] = { ...filter, values: [...new Set([...before.values, ...filter.values])] };
+  });
 }
 
 function isPassing(item: Item): boolean {

@@ -7,6 +7,11 @@ export function checkUse(frame: Frame): void {
     frame.problem = lacksMeasure("Which measure should be shown?");
     return;
   }
+  const hanging = hangingWords(frame);
+  if (hanging !== null) {
+    frame.problem = problem(`Something seems to be missing after "${hanging}".`);
+    return;
+  }
   for (const [at, item] of frame.items.entries()) {
     if (
       item.kind === "field" &&
@@ -33,6 +38,31 @@ export function checkUse(frame: Frame): void {
       return;
     }
   }
+}
+
+/** Prepositions that rightly stand together: "in between", "from within". */
+const PAIRS =
+  /^(in between|in to|on to|off of|out of|from (within|inside|under|over|between|among)|up (to|until))$/;
+
+/**
+ * "Sales in", "sales by region and", "sales of in March": a preposition or "and" right after a name, with nothing that it
+ * leads to. After a verb ("which region do sales come from") or in a question for a thing it may end the sentence.
+ */
+function hangingWords({ items, flags, words }: Frame): string | null {
+  for (const [at, item] of items.entries()) {
+    if (item.kind !== "link" || item.role !== "free") continue;
+    const before = items[at - 1];
+    const after = items[at + 1];
+    if (after?.kind === "link" && after.from === item.to && after.role === "free") {
+      const joined = item.word === "and" || item.word === "or" || after.word === "and";
+      if (!joined && !PAIRS.test(`${item.word} ${after.word}`)) return item.words;
+    }
+    const last = item.to === words.length;
+    const named = before !== undefined && before.to === item.from && before.kind !== "operation";
+    const asking = flags.has("which groups") && item.word !== "and" && item.word !== "or";
+    if (last && named && !asking) return item.words;
+  }
+  return null;
 }
 
 /** Above this a field was named by a word of its name that is not its head: fit to qualify a value, not to group. */

@@ -67,7 +67,7 @@ function markGroups(frame: Frame, at: number, marker: string): void {
     // "Grew by more than 10%" and "by share of sales" are read by what follows.
     if (
       after?.kind === "operation" &&
-      ["threshold", "share", "average", "count"].includes(after.operation.construct)
+      ["threshold", "share", "average", "count", "reference"].includes(after.operation.construct)
     ) {
       own.role = "used";
       return;

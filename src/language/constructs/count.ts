@@ -1,5 +1,5 @@
 import type { Construct } from "../claim.js";
-import { type Frame, nextContent, problem, selectIndex } from "../frame.js";
+import { type Frame, measureSelection, nextContent, problem, selectIndex } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 
 const COUNTING = phraseTable([
@@ -65,5 +65,18 @@ function markCounted(frame: Frame, at: number, step: 1 | -1): void {
     return;
   }
   if (frame.items.some(({ kind }) => kind === "measure")) return;
+  const rows = frame.view.measures.filter(({ expr }) => /^\s*count\s*\(\s*(\*|1)\s*\)\s*$/i.test(expr));
+  if (describesRows(frame, at, step) && rows[0] !== undefined && rows.length === 1) {
+    own.as = `counted: ${rows[0].name}`;
+    frame.flags.set("own selection", true);
+    selectIndex(frame.draft, measureSelection(rows[0]));
+    return;
+  }
   frame.problem = problem(`What should be counted by "${own.words}"?`);
+}
+
+/** "How many no-shows": a value alone says which rows are counted. */
+function describesRows(frame: Frame, at: number, step: 1 | -1): boolean {
+  const kind = frame.items[nextContent(frame, at + step, step)]?.kind;
+  return kind === "value" || kind === "term";
 }

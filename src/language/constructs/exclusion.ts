@@ -47,7 +47,7 @@ function markAfter(frame: Frame, at: number): void {
   if (own === undefined) return;
   let start = at + 1;
   while (isPassedOver(frame.items[start], frame.items[start + 1])) start++;
-  const listed = listFrom(frame, start, excludable);
+  const listed = listFrom(frame, start, alike(frame, start));
   own.role = listed.length > 0 ? "used" : "open";
   exclude(frame, listed);
 }
@@ -69,6 +69,12 @@ function exclude(frame: Frame, listed: readonly number[]): void {
     const item = frame.items[index];
     if (item !== undefined) item.role = "excluded";
   }
+}
+
+/** "Not the West, for 2024" leaves out the West alone: time joins a list of time only. */
+function alike(frame: Frame, start: number): (item: Item) => boolean {
+  const timed = frame.items[start]?.kind === "period";
+  return (item) => excludable(item) && (item.kind === "period") === timed;
 }
 
 /** Values, named filters, and days or periods of time. */

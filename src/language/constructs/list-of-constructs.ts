@@ -12,9 +12,13 @@ import { exclusion } from "./exclusion.js";
 import { followUpWords } from "./follow-up-words.js";
 import { listing } from "./listing.js";
 import { missingValues } from "./missing-values.js";
+import { numberedField } from "./numbered-field.js";
 import { only } from "./only.js";
 import { ordering } from "./ordering.js";
 import { outOfScope } from "./out-of-scope.js";
+import { periodEnd } from "./period-end.js";
+import { plainVerbs } from "./plain-verbs.js";
+import { politeness } from "./politeness.js";
 import { rankOf } from "./rank-of.js";
 import { ranking } from "./ranking.js";
 import { ratio } from "./ratio.js";
@@ -28,6 +32,7 @@ import { threshold } from "./threshold.js";
 import { totals } from "./totals.js";
 import { trend } from "./trend.js";
 import { which } from "./which.js";
+import { who } from "./who.js";
 import { why } from "./why.js";
 import { widening } from "./widening.js";
 import { yesFields } from "./yes-fields.js";
@@ -36,6 +41,7 @@ import { yesNo } from "./yes-no.js";
 /** Every construct of language. Adding one is a file and a line here; the order decides who takes words first. */
 export const CONSTRUCTS: readonly Construct[] = [
   outOfScope,
+  politeness,
   command,
   followUpWords,
   yesNo,
@@ -60,12 +66,16 @@ export const CONSTRUCTS: readonly Construct[] = [
   contains,
   currency,
   threshold,
+  numberedField,
   signOfLoss,
   breakdown,
   which,
+  who,
   listing,
   definition,
   catalog,
   only,
   totals,
+  periodEnd,
+  plainVerbs,
 ];

@@ -63,7 +63,7 @@ export const ranking: Construct = {
         plain.push({ from, to: after.to, count: after.value });
       if (before !== null && before.to === from && isCount(before.value))
         plain.push({ from: from - 1, to, count: before.value });
-      const place = PLACES.indexOf(words[from - 1]?.norm ?? "") + 2;
+      const place = placeOf(words[from - 1]?.norm ?? "");
       if (place > 1) plain.push({ from: from - 1, to, count: null });
       return plain.map((span) => ({
         from: span.from,
@@ -80,6 +80,12 @@ export const ranking: Construct = {
       }));
     }),
 };
+
+/** 2 for "second" and "2nd"; 1 where the word is no place of its own. */
+function placeOf(word: string): number {
+  const digits = /^(\d{1,3})(?:st|nd|rd|th)$/.exec(word);
+  return digits === null ? PLACES.indexOf(word) + 2 : Number(digits[1]);
+}
 
 interface Ranking {
   superlative: Superlative;

@@ -27,6 +27,8 @@ const SHARE = phraseTable([
   ["how much|many of the|our|all?", null],
   ["relative|percentage distribution|breakdown of?", null],
 ]);
+const UNIT = phraseTable([["in|as percent|percentage|percentages|pct|% terms?", null]]);
+const MOVING = /^(grow|grew|chang|increas|decreas|declin|drop|fell|fall|ris|rose|yoy|mom|qoq|differ)/;
 
 /** Before a value these say that it is the part: "… of orders in the West are returns". */
 const PREDICATE = new Set("is are was were being".split(" "));
@@ -35,7 +37,11 @@ const PREDICATE = new Set("is are was were being".split(" "));
 export const share: Construct = {
   name: "share",
   propose: ({ words }) =>
-    SHARE.matches(words).map(({ from, to }) => ({
+    [
+      ...SHARE.matches(words),
+      // "Growth in percent" asks for no share.
+      ...(words.some(({ norm }) => MOVING.test(norm)) ? [] : UNIT.matches(words)),
+    ].map(({ from, to }) => ({
       from,
       to,
       as: "as a share of the total",

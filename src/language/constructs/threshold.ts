@@ -190,10 +190,22 @@ function markTarget(frame: Frame, at: number, number: NumberMatch | null, _bound
   const target = targetOf(frame, at);
   frame.flags.set(`threshold ${at}`, target);
   if (target?.kind === "field" && (target.field.type === "number" || frame.items.indexOf(target) > at))
-    target.role = "used";
+    useMentions(frame, target);
   const counted = target?.kind === "measure" && /^\s*count/i.test(target.measure.expr);
   if (number?.unit === "currency" && counted)
     frame.problem = problem(`"${own.words}" is an amount of money, but ${target.measure.name} is a count.`);
+}
+
+/** "A distance between 100 and 200 km" names one field twice; neither mention splits, unless "by" says so. */
+function useMentions(frame: Frame, target: ItemOf<"field">): void {
+  target.role = "used";
+  frame.items.forEach((item, index) => {
+    const before = frame.items[index - 1];
+    const asked =
+      before?.kind === "operation" && ["breakdown", "which", "ranking"].includes(before.operation.construct);
+    if (item.kind === "field" && item.role === "free" && item.field.name === target.field.name && !asked)
+      item.role = "used";
+  });
 }
 
 function finishThreshold(frame: Frame, at: number, number: NumberMatch | null, bounds: Bounds): void {

@@ -14,8 +14,30 @@ const ASKING = phraseTable([
 export const which: Construct = {
   name: "which",
   propose: ({ words }) =>
-    ASKING.matches(words).map(({ from, to }) => ({ from, to, as: "which", mark: markAsked })),
+    ASKING.matches(words).map(({ from, to }) => ({
+      from,
+      to,
+      as: "which",
+      mark: markAsked,
+      finish: listMembers,
+    })),
 };
+
+const BEING = new Set("is are was were belong belongs".split(" "));
+
+/** "Which premises are on the retail tariff?": nothing is measured, so the things themselves are meant. */
+function listMembers(frame: Frame): void {
+  const { draft } = frame;
+  const [only] = frame.items.filter((item) => item.kind === "field" && item.role === "group");
+  if (only === undefined || frame.base !== null || draft.select.length > 0 || draft.filters.length === 0)
+    return;
+  const calculated = frame.items.some(
+    (item) =>
+      item.kind === "operation" &&
+      !["which", "only", "exclusion", "yes fields"].includes(item.operation.construct),
+  );
+  if (!calculated && BEING.has(frame.words[only.to]?.norm ?? "")) draft.mode = "list";
+}
 
 function markAsked(frame: Frame, at: number): void {
   const own = frame.items[at];

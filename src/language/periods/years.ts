@@ -53,10 +53,13 @@ export function readYearTail(phrase: Phrase, at: number): { hint: YearHint | nul
   return readRelativeYear(phrase, of) ?? (of > at ? skipTheYear(phrase, of) : null) ?? none;
 }
 
-/** "FY2024", "FY 24", "FY24/25", "fiscal 2024", "financial year 2024-25". */
+/** "FY2024", "FY 24", "FY24/25", "fiscal 2024", "financial year 2024-25", "2024 financial year". */
 export function readFiscalYear(phrase: Phrase, at: number): { hint: YearHint; to: number } | null {
   const compact = /^fy'?(\d{4}|\d\d)(?:\/(\d{4}|\d\d))?$/.exec(textAt(phrase, at));
   if (compact?.[1]) return secondYear(phrase, compact[2] ?? null, compact[1], at + 1);
+  const written = yearNumber(textAt(phrase, at));
+  const after = written === null ? null : skip(phrase, at + 1, "fiscal|financial", "year|yr");
+  if (written !== null && after !== null) return { hint: { year: written, fiscal: true }, to: after };
   const start =
     skip(phrase, at, "fiscal|financial", "year|yr") ?? skip(phrase, at, "fiscal|financial|fy") ?? null;
   if (start === null) return null;

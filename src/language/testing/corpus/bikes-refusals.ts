@@ -63,7 +63,7 @@ export const BIKES_REFUSALS: readonly (readonly [string, string])[] = [
   ["last month", "ask: Rides, Rental Income, Net Profit, Riders"],
   ["Riverside", "ask: Rides, Rental Income, Net Profit, Riders"],
   ["districts", "ask: Rides, Rental Income, Net Profit, Riders"],
-  ["income and", "Rental Income"],
+  ["income and", "ask: "],
   ["why did it drop", "ask: 2023, Q1 2024, April 2024"],
   ["why did profit fall in April", "why Net Profit; 2024-04-01..2024-05-01; vs 2024-03-01..2024-04-01"],
   ["why is the sky blue", "refuse not_a_data_question"],

@@ -84,7 +84,7 @@ export const BIKES_SEMANTICS: readonly (readonly [string, string])[] = [
     "which is bigger, Riverside or Old Town, by income?",
     "Rental Income; by District; District=Riverside+Old Town",
   ],
-  ["who rides the most?", "ask: Helmet, Membership, District, Bike Type"],
+  ["who rides the most?", "Rides; by Rider Name; top 1"],
   ["how many rides does each rider take on average", "Rides / Riders"],
   ["what is our best selling bike type", "ask: Rides, Rental Income, Net Profit, Riders"],
   ["total rides and average income per ride", "Rental Income / Rides, Rides"],

@@ -31,7 +31,7 @@ export const BIKES_WORDING: readonly (readonly [string, string])[] = [
   ["income for corporate members", "ask: Membership"],
   ["day pass income", "Rental Income; Membership=Day Pass"],
   ["income from day passes", "Rental Income; Membership=Day Pass"],
-  ["who had the most rides", "ask: Helmet, Membership, District, Bike Type"],
+  ["who had the most rides", "Rides; by Rider Name; top 1"],
   ["best month for income", "Rental Income; by month of Start Day; order 0 desc; top 1"],
   ["highest income month", "Rental Income; by month of Start Day; order 0 desc; top 1"],
   [
