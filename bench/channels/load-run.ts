@@ -1,5 +1,5 @@
 import type { AppProcess } from "./app-process.js";
-import { type PlannedEvent, type Platform, THREADS } from "./platform.js";
+import { type PlannedEvent, type Platform, type SeenAnswer, THREADS } from "./platform.js";
 
 export interface LoadPlan {
   run: number;
@@ -110,7 +110,6 @@ function total(platform: Platform, run: number): number {
   return n;
 }
 
-/** A thread is answered in its order, so its nth answer belongs to its nth event. */
 function judge(
   platform: Platform,
   { run }: LoadPlan,
@@ -137,17 +136,45 @@ function judge(
     const answers = platform.answers(run, thread);
     result.lost += Math.max(0, asked.length - answers.length);
     result.doubled += Math.max(0, answers.length - asked.length);
-    for (const [i, event] of asked.entries()) {
-      const answer = answers[i];
-      if (answer === undefined) continue;
+    for (const { event, answer, strange } of pairs(asked, answers, expected)) {
       (fresh.has(event) ? result.first : result.again).push(answer.at - event.sentAt);
       result.drainMs = Math.max(result.drainMs, answer.at - lastSent);
-      const words = expected.get(event.question);
-      if (words !== undefined && plain(answer.text).indexOf(plain(words)) < 0)
-        result.strange.push(`${event.question} → ${answer.text.slice(0, 100)}`);
+      if (strange) result.strange.push(`${event.question} → ${answer.text.slice(0, 100)}`);
     }
   }
   return result;
+}
+
+interface Pair {
+  event: Sent;
+  answer: SeenAnswer;
+  strange: boolean;
+}
+
+/** Each answer goes to the first event of its thread that it fits by its words; what is left over is paired in order. */
+function pairs(
+  asked: readonly Sent[],
+  answers: readonly SeenAnswer[],
+  expected: ReadonlyMap<string, string>,
+): Pair[] {
+  const open = new Set(asked);
+  const found: Pair[] = [];
+  const unfit: SeenAnswer[] = [];
+  for (const answer of answers) {
+    const text = plain(answer.text);
+    const event = [...open].find(({ question }) => text.includes(plain(expected.get(question) ?? "")));
+    if (event === undefined) unfit.push(answer);
+    else {
+      open.delete(event);
+      found.push({ event, answer, strange: false });
+    }
+  }
+  const left = [...open];
+  for (const [i, answer] of unfit.entries()) {
+    const event = left[i];
+    if (event !== undefined) found.push({ event, answer, strange: true });
+  }
+  return found;
 }
 
 /** Letters and digits alone: platforms escape and break what stands between them. */

@@ -122,6 +122,8 @@ export interface ConversationStore {
   commit(claim: Claim, turn: TurnCommit): Promise<"committed" | "lost">;
   /** Gives a question back unanswered; unless `counted`, as if it had not been claimed. */
   release(claim: Claim, counted: boolean): Promise<void>;
+  /** Messages that nobody works at yet, of these threads, in their order. */
+  waiting(threads: readonly string[]): Promise<IncomingMessage[]>;
   /** Forgets a question whose caller went away. */
   cancel(seq: number): Promise<void>;
 

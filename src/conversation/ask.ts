@@ -68,7 +68,7 @@ async function answerInTurn(
     const now = room.clock.now();
     const claim = await room.store.claimQuestion({ owner: room.owner, now, settleMs: 0, seq });
     if (claim !== null) {
-      const turn = await workQuestion(room, claim, onStage, signal);
+      const turn = await workQuestion(room, claim, { stage: onStage, end: async () => undefined }, signal);
       if (turn !== null) return turn.record.answer;
       continue;
     }

@@ -21,10 +21,11 @@ import { type AskRoom, askAndWait, queueFull } from "./ask.js";
 import { workDelivery } from "./delivery-worker.js";
 import { recordFeedback } from "./feedback.js";
 import { createLifeline } from "./lifeline.js";
-import { showStages, workQuestion } from "./question-worker.js";
+import { workQuestion } from "./question-worker.js";
 import { createRateLimit } from "./rate-limit.js";
 import { replayAnswer } from "./replay.js";
 import { type ConversationSettings, DEFAULT_SETTINGS } from "./settings.js";
+import { signsOf } from "./signs.js";
 import { readCommand } from "./thread-commands.js";
 import { createWorkLoop } from "./work-loop.js";
 import { chooseWorkspace, type ServedWorkspace } from "./workspace-choice.js";
@@ -93,8 +94,18 @@ export function createConversation(options: ConversationOptions): RunningConvers
       for (const write of unkept.splice(0)) write().catch(() => unkept.push(write));
       questions.wake();
       outbox.wake();
+      lookForStops().catch(onFault);
     },
   });
+  const stopIfAsked = (message: IncomingMessage): void => {
+    if (readCommand(message.text, workspaces.names)?.kind === "stop")
+      running.get(message.thread)?.abort(cancelled());
+  };
+  /** Another process may have accepted the word that stops a question of this one. */
+  const lookForStops = async (): Promise<void> => {
+    if (running.size > 0)
+      for (const message of await store.waiting([...running.keys()])) stopIfAsked(message);
+  };
 
   const room: AskRoom = {
     owner: lifeline.owner,
@@ -124,11 +135,12 @@ export function createConversation(options: ConversationOptions): RunningConvers
         seq: null,
       }),
     work: async (claim) => {
-      const onStage = showStages(claim, channels.get(claim.item.message.channel), stopping.signal);
+      const { channel, thread } = claim.item.message;
+      const signs = signsOf(room, claim, channels.get(channel), stopping.signal);
       const cancel = new AbortController();
-      running.set(claim.item.message.thread, cancel);
-      await workQuestion(room, claim, onStage, stopping.signal, cancel.signal);
-      running.delete(claim.item.message.thread);
+      running.set(thread, cancel);
+      await workQuestion(room, claim, signs, stopping.signal, cancel.signal);
+      running.delete(thread);
     },
     onFault,
   });
@@ -162,9 +174,8 @@ export function createConversation(options: ConversationOptions): RunningConvers
 
   return {
     accept: async (message) => {
-      const accepted = await acceptMessage(room, message);
-      if (accepted.accepted && readCommand(message.text, workspaces.names)?.kind === "stop")
-        running.get(message.thread)?.abort(cancelled());
+      const accepted = await acceptMessage(room, message, channels.get(message.channel));
+      if (accepted.accepted) stopIfAsked(message);
       setTimeout(questions.wake, settings.settleMs + TIMER_SLACK_MS);
       return accepted;
     },
@@ -207,6 +218,8 @@ export function createConversation(options: ConversationOptions): RunningConvers
 /** A timer may fire a little before its time by the clock. */
 const TIMER_SLACK_MS = 2;
 const ONE_LINE_PER_MS = 10_000;
+/** Longest time for the sign that a message waits its turn. */
+const SIGN_MS = 5000;
 
 const silent = (): void => undefined;
 
@@ -223,7 +236,11 @@ function stopped(): AppError {
   );
 }
 
-async function acceptMessage(room: AskRoom, message: IncomingMessage): Promise<{ accepted: boolean }> {
+async function acceptMessage(
+  room: AskRoom,
+  message: IncomingMessage,
+  port: ChannelPort | undefined,
+): Promise<{ accepted: boolean }> {
   const { settings, clock, store, metrics, logger } = room;
   const enqueued = await store.enqueue(message, {
     mode: "deliver",
@@ -244,6 +261,8 @@ async function acceptMessage(room: AskRoom, message: IncomingMessage): Promise<{
         { answerId: enqueued.answerId, channel: message.channel, waiting: enqueued.ahead },
         "A message was accepted.",
       );
+      if (enqueued.ahead > 0)
+        port?.working(message, "reading", AbortSignal.timeout(SIGN_MS)).catch(() => undefined);
       if (enqueued.ahead >= settings.queueNoticeAt) await tellPlace(room, message, enqueued);
       return { accepted: true };
   }

@@ -38,10 +38,10 @@ describe("accept and deliver", () => {
   });
 
   it("ends a question in work when its thread says stop, and no other", async () => {
-    const { conversation, channel } = await running();
+    const { conversation, channel, answerer } = await running();
     await conversation.accept(personSays("hang", { thread: "a" }));
     await conversation.accept(personSays("slow 100 apples", { thread: "b" }));
-    await until(() => channel.stages.length === 2);
+    await until(() => answerer.asked.length === 2);
     const stop = personSays("Stop!", { thread: "a" });
     await conversation.accept(stop);
     await conversation.accept(stop);

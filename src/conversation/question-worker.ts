@@ -1,9 +1,9 @@
-import type { ChannelPort, Stage } from "../contracts/conversation.js";
 import type { Claim, TurnCommit } from "../contracts/conversation-store.js";
 import { AppError } from "../contracts/errors.js";
 import type { Logger } from "../observability/logger.js";
 import type { Metrics } from "../observability/metrics.js";
 import { recordAnswer } from "../observability/record-answer.js";
+import type { Signs } from "./signs.js";
 import { type TurnRoom, takeTurn } from "./turn.js";
 
 export interface QuestionRoom extends TurnRoom {
@@ -23,7 +23,7 @@ export interface QuestionRoom extends TurnRoom {
 export async function workQuestion(
   room: QuestionRoom,
   claim: Claim,
-  onStage: (stage: Stage) => void,
+  signs: Signs,
   signal: AbortSignal,
   cancelled: AbortSignal = NEVER,
 ): Promise<TurnCommit | null> {
@@ -32,7 +32,9 @@ export async function workQuestion(
   if (item.attempt > 1) room.metrics.resumed.inc({ what: "question" });
   const deadline = deadlineFor(room.settings.answerMs);
   try {
-    const turn = await takeTurn(room, claim, onStage, AbortSignal.any([signal, cancelled, deadline.signal]));
+    const bounded = AbortSignal.any([signal, cancelled, deadline.signal]);
+    const turn = await takeTurn(room, claim, signs.stage, bounded);
+    await signs.end();
     if (signal.aborted) return await giveBack(room, claim, false);
     if ((await room.store.commit(claim, turn)) === "lost") {
       room.logger.warn(
@@ -49,24 +51,12 @@ export async function workQuestion(
       room.logger.error({ answerId: item.answerId, err: error }, "A question could not be worked at.");
     return await giveBack(room, claim, !(error instanceof AppError));
   } finally {
+    await signs.end();
     deadline.clear();
   }
 }
 
-/** What a channel shows while a question is worked at; its faults cost nothing but the sign itself. */
-export function showStages(
-  claim: Claim,
-  channel: ChannelPort | undefined,
-  signal: AbortSignal,
-): (stage: Stage) => void {
-  return (stage) => {
-    const bounded = AbortSignal.any([signal, AbortSignal.timeout(SIGN_MS)]);
-    channel?.working(claim.item.message, stage, bounded).catch(() => undefined);
-  };
-}
-
 const NEVER = new AbortController().signal;
-const SIGN_MS = 5000;
 
 /** `counted` where the question itself may be what fails: so it is not tried for ever. */
 async function giveBack(room: QuestionRoom, claim: Claim, counted: boolean): Promise<null> {

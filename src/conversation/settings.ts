@@ -6,6 +6,8 @@ export interface ConversationSettings {
   queueLimit: number;
   /** With this many questions ahead, the asker is told so. */
   queueNoticeAt: number;
+  /** A warehouse that has not answered for so long is reported in the thread: it may be starting, which takes minutes. */
+  slowNoticeMs: number;
   /** How long a message waits for one that was said before it. */
   settleMs: number;
   /** A process that does not beat for so long loses its work to others. */
@@ -45,6 +47,7 @@ export const DEFAULT_SETTINGS: ConversationSettings = {
   concurrency: 4,
   queueLimit: 5000,
   queueNoticeAt: 100,
+  slowNoticeMs: 10_000,
   settleMs: 20,
   leaseMs: 15_000,
   pollMs: 250,

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "../contracts/conversation.js";
 import type {
   Claim,
   ConversationStore,
@@ -9,7 +10,7 @@ import type { RunScript } from "./redis-script.js";
 
 type InboxPart = Pick<
   ConversationStore,
-  "enqueue" | "claimQuestion" | "commit" | "release" | "cancel" | "threadState"
+  "enqueue" | "claimQuestion" | "commit" | "release" | "waiting" | "cancel" | "threadState"
 >;
 
 /** The inbox of a Redis conversation store. Positions in a thread are ordered as bytes, like SQLite's. */
@@ -59,6 +60,9 @@ export function redisInbox(run: RunScript): InboxPart {
     release: async ({ owner, item }: Claim, counted) => {
       await run(RELEASE, item.seq, owner, item.attempt, counted ? 0 : 1);
     },
+
+    waiting: async (threads) =>
+      ((await run(WAITING, ...threads)) as string[]).map((body) => JSON.parse(body) as IncomingMessage),
 
     cancel: async (seq) => {
       await run(CANCEL, seq);
@@ -216,6 +220,16 @@ redis.call('ZADD', key('done'), now, seq)
 return 'committed'`;
 
 const RELEASE = "give_back(ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]))";
+
+const WAITING = `
+local found = {}
+for _, thread in ipairs(ARGV) do
+  for _, member in ipairs(redis.call('ZRANGE', key('pending:'..thread), 0, -1)) do
+    local v = redis.call('HMGET', key('question:'..tonumber(string.sub(member, -16))), 'state', 'body')
+    if v[1] == 'queued' then found[#found + 1] = v[2] end
+  end
+end
+return found`;
 
 const CANCEL = `
 local q = question(ARGV[1])

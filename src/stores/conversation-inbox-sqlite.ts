@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "../contracts/conversation.js";
 import type {
   Claim,
   ConversationStore,
@@ -20,7 +21,7 @@ export interface InboxRow {
 
 type InboxPart = Pick<
   ConversationStore,
-  "enqueue" | "claimQuestion" | "commit" | "release" | "cancel" | "threadState"
+  "enqueue" | "claimQuestion" | "commit" | "release" | "waiting" | "cancel" | "threadState"
 >;
 
 /** The inbox of a SQLite conversation store: arrival, claims in thread order, and the commit of a turn. */
@@ -83,6 +84,11 @@ export function sqliteInbox(database: Database): InboxPart {
     commit: async (claim, turn) => database.keptTransaction(() => commit(database, claim, turn)),
 
     release: async (claim, counted) => release(database, claim, counted),
+
+    waiting: async (threads) =>
+      database
+        .rows<{ body: string }>(WAITING, JSON.stringify(threads))
+        .map(({ body }) => JSON.parse(body) as IncomingMessage),
 
     cancel: async (seq) => {
       database.run("DELETE FROM inbox WHERE seq = ? AND mode = 'ask' AND state <> 'done'", seq);
@@ -180,6 +186,9 @@ const FORGET_VOID = `DELETE FROM inbox WHERE seq IN (
 
 const FIND_SEEN = `SELECT * FROM inbox WHERE channel = ? AND event = ?
   UNION ALL SELECT * FROM inbox WHERE channel = ? AND place = ? AND message = ? LIMIT 1`;
+
+const WAITING = `SELECT body FROM inbox WHERE state = 'queued' AND thread IN (SELECT value FROM json_each(?))
+  ORDER BY thread, position, seq`;
 
 const COUNT_WAITING = "SELECT count(*) AS n FROM inbox WHERE state <> 'done'";
 

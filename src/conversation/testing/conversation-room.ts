@@ -24,6 +24,8 @@ export function openConversationRoom(options: {
   placeMap?: Record<string, string>;
   store?: ConversationStore;
   answerer?: ScriptedAnswerer;
+  /** Milliseconds that this room's clock is ahead. */
+  skew?: () => number;
 }): ConversationRoom {
   const store = options.store ?? createSqliteConversationStore(openMemoryDatabase());
   const answerer = options.answerer ?? scriptedAnswerer();
@@ -33,7 +35,7 @@ export function openConversationRoom(options: {
     workspaces: [served("orchard", answerer), served("bakery", scriptedAnswerer("bakery"))],
     placeMap: options.placeMap ?? {},
     channels: options.channels ?? [],
-    clock: { now: Date.now },
+    clock: { now: () => Date.now() + (options.skew?.() ?? 0) },
     logger: SILENT_LOGGER,
     metrics,
     settings: { settleMs: 0, pollMs: 10, retryBaseMs: 10, retryCapMs: 50, ...options.settings },

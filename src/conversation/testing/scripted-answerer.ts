@@ -16,7 +16,7 @@ export interface ScriptedAnswerer extends Answerer {
  * An answerer whose answers follow from the words alone:
  * `apples …` counts the letters · `and then` repeats the last query of the thread · `sales` asks whether gross or net is meant ·
  * `long` gives 400 rows · `forecast` is refused · `outage` fails · `crash` throws · `slow N …` takes N ms ·
- * `hang` waits for its signal · anything else is refused as no data question.
+ * `starting N …` waits N ms for a warehouse that starts · `hang` waits for its signal · anything else is refused as no data question.
  */
 export function scriptedAnswerer(workspace = "orchard"): ScriptedAnswerer {
   const asked: AgentQuestion[] = [];
@@ -41,6 +41,11 @@ async function script(workspace: string, question: AgentQuestion): Promise<Agent
   const text = chosen(question) ?? question.text.trim();
   const slow = /^slow (\d+)/.exec(text)?.[1];
   if (slow !== undefined) await waitFor(Number(slow), question.signal);
+  const starting = /^starting (\d+)/.exec(text)?.[1];
+  if (starting !== undefined) {
+    question.onStage("querying");
+    await waitFor(Number(starting), question.signal);
+  }
   if (text === "hang") await waitFor(60_000, question.signal);
   if (text === "crash") throw new Error("scripted crash about ana@example.com");
 
@@ -89,7 +94,7 @@ async function script(workspace: string, question: AgentQuestion): Promise<Agent
     const last = context.queries.at(-1)?.view ?? "nothing";
     return counted(workspace, question, `after ${last}`);
   }
-  if (/apples|slow/.test(text)) return counted(workspace, question, text);
+  if (/apples|slow|starting/.test(text)) return counted(workspace, question, text);
   return outcome(workspace, question, {
     status: "refused",
     path: null,

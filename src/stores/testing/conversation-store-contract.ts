@@ -101,6 +101,19 @@ export function conversationStoreContract(
       expect((await claimDelivery(store))?.delivery.id).toBe("d1");
     });
 
+    it("tells which messages wait behind those that are worked at, in order", async () => {
+      await enqueue(message("m1", { order: "1" }));
+      await enqueue(message("m3", { order: "3" }));
+      await enqueue(message("m2", { order: "2" }));
+      await enqueue(message("elsewhere", { thread: "t2", order: "0" }));
+      await claim("a");
+      const ids = async (...threads: string[]): Promise<string[]> =>
+        (await other.waiting(threads)).map(({ messageId }) => messageId);
+      expect(await ids("t1")).toEqual(["m2", "m3"]);
+      expect(await ids("t1", "t2")).toEqual(["m2", "m3", "elsewhere"]);
+      expect(await ids()).toEqual([]);
+    });
+
     it("gives a released question out again as if untouched", async () => {
       await enqueue(message("m1"));
       await store.release(must(await claim()), false);

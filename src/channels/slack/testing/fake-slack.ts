@@ -18,8 +18,15 @@ export interface PostedMessage {
 }
 
 export interface Fault {
-  /** `before`: Slack did nothing. `after`: it did the work, then the connection broke. */
-  kind: "rate_limited" | "server_error" | "drop_before" | "drop_after" | "hang" | "platform_error";
+  /** `before`, `hang`: Slack did nothing. `after`: it did the work, then the connection broke or no reply came. */
+  kind:
+    | "rate_limited"
+    | "server_error"
+    | "drop_before"
+    | "drop_after"
+    | "hang"
+    | "hang_after"
+    | "platform_error";
   retryAfter?: number;
   error?: string;
 }
@@ -138,6 +145,7 @@ async function handle(state: State, request: IncomingMessage, response: ServerRe
       : token === BOT_TOKEN
         ? call(state, method, args)
         : { ok: false, error: "invalid_auth" };
+  if (fault?.kind === "hang_after") return;
   if (fault?.kind === "drop_after") {
     response.destroy();
     return;

@@ -36,6 +36,9 @@ export interface FakeBotService {
   activity(fields: Json): Json;
   /** What a bot must be configured with to trust this issuer. */
   authority: { settings: Record<string, string>; credentials: BotCredentials };
+  /** Nobody listens there any more, until `resume`. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -65,6 +68,9 @@ export async function startFakeBotService(): Promise<FakeBotService> {
     token: (spoil = {}) => sign(state.url, spoil, spoil.forged ? STRANGER.privateKey : TRUSTED.privateKey),
     activity: (fields) => activityOf(state.url, fields),
     authority: { settings: settingsFor(state.url), credentials: staticCredentials() },
+    pause: () => closeServer(server),
+    resume: () =>
+      new Promise((resolve) => server.listen(Number(new URL(state.url).port), "127.0.0.1", () => resolve())),
     close: () => closeServer(server),
   };
 }
