@@ -70,6 +70,7 @@ export function generateTables(count: number): { passages: Passage[]; questions:
       title: name,
       text: `${capital(level[0])} ${measure[0]} of ${subject[0]}.\nMeasures: ${measure[0]}.\nFields: ${place[0]}, date.`,
       relations: [`main.gold.t${index}`],
+      file: null,
     };
   });
   const questions = combinations.flatMap(({ subject, measure, place, level }, index): GeneratedQuestion[] => {

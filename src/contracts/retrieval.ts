@@ -12,6 +12,8 @@ export interface Passage {
   text: string;
   /** Three-part relations that it speaks of, lower case. */
   relations: string[];
+  /** File of the workspace that says it, for citations; null for views and verified questions. */
+  file: string | null;
 }
 
 export interface RankedPassage extends Passage {

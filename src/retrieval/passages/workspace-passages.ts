@@ -34,6 +34,7 @@ function viewPassage(view: ModelView): Passage {
     title: view.name.replace(/_/g, " "),
     text: lines.filter((line) => line !== "").join("\n"),
     relations: view.relations,
+    file: null,
   };
 }
 
@@ -56,11 +57,14 @@ function documentPassages(document: KnowledgeDocument, root: string): Passage[] 
     title: heading === null ? document.title : `${document.title}: ${heading}`,
     text,
     relations: document.tables.map((table) => table.toLowerCase()),
+    file,
   }));
 }
 
 function verifiedPassage(verified: VerifiedQuery, relations: string[] | null): Passage[] {
   if (relations === null) return [];
   const text = `${verified.question}\n${verified.sql}`;
-  return [{ id: `verified:${verified.name}`, kind: "verified", title: verified.name, text, relations }];
+  return [
+    { id: `verified:${verified.name}`, kind: "verified", title: verified.name, text, relations, file: null },
+  ];
 }

@@ -107,5 +107,5 @@ export function profileOf(
 }
 
 export function passage(id: string, overrides: Partial<Passage> = {}): Passage {
-  return { id, kind: "glossary", title: id, text: "", relations: [], ...overrides };
+  return { id, kind: "glossary", title: id, text: "", relations: [], file: null, ...overrides };
 }
