@@ -12,7 +12,7 @@ const SHOWN = 8;
 /** What a field is, and some of the values that this user may see. */
 export function defineField(field: ModelField, view: ModelView, scope: RunScope): Definition {
   const names = [field.name, field.displayName ?? field.name, ...field.synonyms];
-  const known = documentsAbout(names, scope.ports.workspace.documents);
+  const known = documentsAbout(names, scope);
   const told = field.comment ?? known[0]?.text ?? `a field of ${view.name} by which its numbers can be split`;
   const profile = profileOf(scope, view.name)?.fields.find((each) => each.field === field.name);
   const values = profile?.values ?? [];

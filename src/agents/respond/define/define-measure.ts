@@ -10,7 +10,7 @@ import { documentsAbout } from "./knowledge.js";
 /** What a measure is: its comment or document, its formula in words, its other names. */
 export function defineMeasure(measure: ModelMeasure, view: ModelView, scope: RunScope): Definition {
   const names = [measure.name, measure.displayName ?? measure.name, ...measure.synonyms];
-  const known = documentsAbout(names, scope.ports.workspace.documents);
+  const known = documentsAbout(names, scope);
   const formula = `It is computed as ${formulaWords(measure.expr)}.`;
   const told = measure.comment ?? known[0]?.text ?? null;
   const documents = known.map(({ text, document }) => `${ended(text)} (${document.title})`);
