@@ -15,6 +15,8 @@ export interface SlackMessage {
 /** Of Slack's 50 blocks ten are kept for what is no note. */
 const MAX_NOTES = LIMITS.blocks - 10;
 const MAX_FOLLOW_UPS = 5;
+/** Slack cuts longer words on a button where the window is narrow. */
+const SHOWN_ON_BUTTON = 40;
 
 /** An answer as one Slack message within Slack's limits. `chartFile`: id of an uploaded picture. */
 export function answerMessage(answer: Answer, chartFile: string | null): SlackMessage {
@@ -73,7 +75,7 @@ function clarification(answer: Answer): KnownBlock[] {
     .map((title, i) =>
       button(`${ACTIONS.option}:${i}`, title, JSON.stringify({ answer: answer.id, option: i })),
     );
-  const cut = titles.filter((title, i) => i >= LIMITS.actionElements || title.length > LIMITS.buttonText);
+  const cut = titles.filter((title, i) => i >= LIMITS.actionElements || title.length > SHOWN_ON_BUTTON);
   return [
     section(leadOf(answer)),
     ...(cut.length > 0 ? [list(cut.map((title) => ({ term: "", meaning: title })))] : []),
