@@ -102,6 +102,12 @@ function program(): Command {
     .option("--app-id <uuid>", "Microsoft App ID of the bot")
     .option("--out <file>", "where to write it", "assay-teams.zip")
     .action(async (channel, options) => (await import("./commands/manifest.js")).manifest(channel, options));
+  root
+    .command("worker")
+    .description("take questions from the queue that `start` fills, beside it or on another machine")
+    .exitOverride()
+    .option("--workspace <dir>", "workspace folder; may be given several times", collect, [])
+    .action(async (options) => (await import("./commands/worker.js")).worker(context(root), options));
   add("doctor", "check the configuration and reach every configured dependency").action(async (options) =>
     (await import("./commands/doctor.js")).doctor(context(root), options),
   );
