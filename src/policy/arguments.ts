@@ -2,9 +2,8 @@ import type { Parameters } from "../contracts/policy.js";
 import type { Call, Expr } from "../sql/ast.js";
 import { walkExpr } from "../sql/walk.js";
 import type { Denial } from "./denial.js";
+import { checkFormat, checkLambda, MAX_MADE } from "./made-size.js";
 
-/** Characters or elements that one call may make. */
-const MAX_MADE = 100_000;
 /** Which argument says how much a function makes. */
 const SIZE_ARGUMENT: Record<string, number> = {
   repeat: 1,
@@ -12,6 +11,8 @@ const SIZE_ARGUMENT: Record<string, number> = {
   lpad: 1,
   rpad: 1,
   array_repeat: 1,
+  array_insert: 1,
+  randstr: 0,
   factorial: 0,
 };
 const MS: Record<string, number> = {
@@ -30,6 +31,8 @@ const MS: Record<string, number> = {
 /** Functions that make text or arrays of a size that an argument names need a plain, small number there. */
 export function checkArguments(call: Call, parameters: Parameters): Denial | null {
   if (call.name === "sequence") return checkSequence(call, parameters);
+  const grown = checkLambda(call, (e) => madeBy(e, parameters)) ?? checkFormat(call);
+  if (grown) return grown;
   const index = SIZE_ARGUMENT[call.name];
   const argument = index === undefined ? undefined : call.args[index]?.value;
   if (argument === undefined) return null;
@@ -53,6 +56,8 @@ function madeBy(e: Expr, parameters: Parameters): number {
       return false;
     },
   });
+  if (e.kind === "call" && e.args.some((a) => a.value.kind === "lambda"))
+    return e.args.reduce((product, a) => product * madeBy(a.value, parameters), 1);
   const index = e.kind === "call" ? SIZE_ARGUMENT[e.name] : undefined;
   const argument = e.kind === "call" && index !== undefined ? e.args[index]?.value : undefined;
   if (e.kind === "call" && e.name === "sequence")

@@ -73,13 +73,43 @@ describe("corpora", () => {
       const duckdb = toDuckdb(verdict.approved.sql, { catalog: "main", tables: catalog });
       return duckdb.ok ? [] : [duckdb.construct];
     });
-    expect(refused.sort()).toEqual([
+    expect([...new Set(refused)].sort()).toEqual([
+      "COLLATE",
       "TABLESAMPLE",
+      "acosh",
       "aggregate",
+      "approx_top_k",
+      "array_except",
+      "arrays_zip",
+      "base64",
+      "binary literal",
+      "bitmap_bucket_number",
+      "convert_timezone",
+      "decimal",
+      "expm1",
+      "from_csv",
+      "from_json",
       "from_unixtime",
-      "from_utc_timestamp",
       "hash",
+      "histogram_numeric",
+      "hll_sketch_estimate",
+      "inline",
+      "luhn_check",
+      "make_dt_interval",
+      "map_concat",
+      "rand with 1 arguments",
+      "regexp_instr",
+      "regr_sxx",
+      "session_window",
+      "sha1",
+      "soundex",
+      "st_distance",
+      "str_to_map",
+      "to_char",
       "trunc",
+      "unbase64",
+      "uniform",
+      "window",
     ]);
   });
 });

@@ -10,7 +10,7 @@ import { type Denial, denied } from "./denial.js";
 import { checkFunctions } from "./functions.js";
 import { checkGrowth } from "./growth.js";
 import { checkJoins } from "./joins.js";
-import { boundRows } from "./limit.js";
+import { boundRows, checkLimits } from "./limit.js";
 import { checkRelations } from "./relations.js";
 import { relationEdits } from "./row-rules.js";
 import { checkLength, checkTokens } from "./size.js";
@@ -55,6 +55,7 @@ function judge(sql: string, parameters: Parameters, set: PolicySet, catalog: Cat
     checkFunctions(found, parameters) ??
     checkColumns(found, set) ??
     checkParameters(found.parameters, parameters) ??
+    checkLimits(found.queries, parameters) ??
     checkJoins(found) ??
     checkGrowth(parsed.query, found, parameters);
   if (denial) return denied(denial);

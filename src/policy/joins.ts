@@ -4,6 +4,7 @@ import type { ScopeRelation } from "../sql/scope.js";
 import { walkExpr } from "../sql/walk.js";
 import { groupsByKey, hasAggregate } from "./aggregation.js";
 import type { Denial } from "./denial.js";
+import { carriesKey } from "./join-keys.js";
 
 const SMALL_LIMIT = 1_000;
 const MAX_RELATIONS = 60;
@@ -209,6 +210,7 @@ function across(
       return other ? across(item, other, group, found) : [];
     });
   }
+  if (!carriesKey(left) || !carriesKey(right)) return [];
   const [a, b] = [relationsIn(left, group, found), relationsIn(right, group, found)];
   if (a.size > 0 && b.size > 0 && (isVague(left, group, found) || isVague(right, group, found))) {
     return openPairs(group, [...a, ...b]);

@@ -19,13 +19,26 @@ export function boundRows(query: Query, parameters: Parameters, maxRows: number)
   const replace = [{ from: limit.from, to: limit.to, text: `LIMIT ${maxRows}` }];
   if (limit.value === "all") return { ...imposed, edits: replace };
   const rows = rowsOf(limit.value, parameters);
-  if (rows === null) {
-    const message = "LIMIT needs a plain number or a parameter that holds one.";
-    return { ok: false, denial: { code: "limit_not_allowed", message, position: limit.from } };
-  }
+  if (rows === null) return { ok: false, denial: notPlain("LIMIT", limit.from) };
   if (rows <= maxRows) return { ok: true, edits: [], rowCap: maxRows };
   return { ...imposed, edits: replace };
 }
+
+/** LIMIT and OFFSET of every query, the inner ones too, are plain numbers: nothing else says how much is read. */
+export function checkLimits(queries: readonly Query[], parameters: Parameters): Denial | null {
+  for (const { limit, offset } of queries) {
+    if (limit !== null && limit.value !== "all" && rowsOf(limit.value, parameters) === null)
+      return notPlain("LIMIT", limit.from);
+    if (offset !== null && rowsOf(offset, parameters) === null) return notPlain("OFFSET", offset.from);
+  }
+  return null;
+}
+
+const notPlain = (word: string, position: number): Denial => ({
+  code: "limit_not_allowed",
+  message: `${word} needs a plain number or a parameter that holds one.`,
+  position,
+});
 
 /** The whole number that an expression of numbers and parameters comes to; null for anything else. */
 function rowsOf(e: Expr, parameters: Parameters): number | null {

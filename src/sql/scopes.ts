@@ -127,6 +127,7 @@ class Resolver implements ScopeWalk {
     this.found.selects.push({ select, scope });
     // WHERE comes before the items because it sees none of their aliases.
     if (select.where) this.expr(select.where, scope, ctes);
+    for (const window of timeWindows(select)) scope.aliases.set(window, timeWindow(window));
     const columns: OutputColumn[] = [];
     let open = false;
     let computed = false;
@@ -266,6 +267,21 @@ class Resolver implements ScopeWalk {
     });
   }
 }
+
+/** Grouping by window() or session_window() gives a column of that name. */
+function timeWindows(select: Select): string[] {
+  const items = select.groupBy?.kind === "items" ? select.groupBy.items : [];
+  return items.flatMap((i) =>
+    i.kind === "expr" && i.expr.kind === "call" && /^(session_)?window$/.test(i.expr.name)
+      ? [i.expr.name]
+      : [],
+  );
+}
+
+const timeWindow = (name: string): OutputColumn => ({
+  ...opaque(name),
+  type: "struct<start: timestamp, end: timestamp>",
+});
 
 /** The name that Databricks gives an item without alias, where it can be written plainly. */
 function implicitName(expr: Expr): string | null {

@@ -125,6 +125,31 @@ const extract: FunctionWriter = (c) => {
 
 const second: FunctionWriter = (c) => `CAST(second(CAST(${c.args[0]} AS TIMESTAMP)) AS INTEGER)`;
 
+/** Names of the time-zone database; abbreviations and offsets mean different things to the two engines. */
+const ZONE = /^(UTC|GMT|[A-Z][A-Za-z_]+(\/[A-Z][A-Za-z0-9_+-]*)+)$/;
+
+/**
+ * Both functions move an instant by the offset that the zone has then, and show it on the session's clock {s}
+ * (DateTimeUtils.convertTz). Where clocks go back an hour comes twice: Spark means the first one, DuckDB the second.
+ */
+const AT_UTC = "(({0} AT TIME ZONE {s}) AT TIME ZONE 'UTC')";
+const FROM_UTC = "(((({0} AT TIME ZONE {s}) AT TIME ZONE {1}) AT TIME ZONE 'UTC') AT TIME ZONE {s})";
+const LATE = `(${AT_UTC} AT TIME ZONE {1})`;
+const EARLY = `(${LATE} - INTERVAL 1 HOUR)`;
+const TO_UTC = `(CASE WHEN (${EARLY} AT TIME ZONE {1}) = ${AT_UTC} THEN ${EARLY} ELSE ${LATE} END AT TIME ZONE {s})`;
+
+const shiftZone =
+  (template: string): FunctionWriter =>
+  (c) => {
+    const [, zone] = c.exprs;
+    if (c.args.length !== 2 || zone?.kind !== "string" || !ZONE.test(zone.value))
+      throw refuse(c.call.name, "the time zone must be a plain text such as 'Europe/Paris'.");
+    return template
+      .replaceAll("{s}", literal(c.w.timeZone))
+      .replaceAll("{1}", literal(zone.value))
+      .replaceAll("{0}", `CAST(${c.args[0]} AS TIMESTAMP)`);
+  };
+
 const unixTime: FunctionWriter = (c) => {
   if (c.args.length !== 1)
     throw refuse(c.call.name, "only a date or timestamp is known to the embedded engine.");
@@ -141,6 +166,7 @@ export const DATE_FUNCTIONS: Record<string, FunctionWriter> = {
   datediff: dateDiff,
   date_diff: dateDiff,
   timestampdiff: dateDiff,
+  timediff: dateDiff,
   date_format: dateFormat,
   to_date: parseDate("DATE", false),
   try_to_date: parseDate("DATE", true),
@@ -181,6 +207,9 @@ export const DATE_FUNCTIONS: Record<string, FunctionWriter> = {
   current_timestamp: () => "CAST(now() AS TIMESTAMP)",
   now: () => "CAST(now() AS TIMESTAMP)",
   localtimestamp: () => "CAST(now() AS TIMESTAMP)",
+  getdate: () => "CAST(now() AS TIMESTAMP)",
+  from_utc_timestamp: shiftZone(FROM_UTC),
+  to_utc_timestamp: shiftZone(TO_UTC),
   unix_timestamp: unixTime,
   to_unix_timestamp: unixTime,
   unix_seconds: unixTime,

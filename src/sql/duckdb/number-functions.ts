@@ -91,6 +91,7 @@ export const NUMBER_FUNCTIONS: Record<string, FunctionWriter> = {
   nvl: two("coalesce({0}, {1})"),
   ifnull: two("coalesce({0}, {1})"),
   nvl2: byArity({ 3: nvl2 }),
+  iff: byArity({ 3: "CASE WHEN {0} THEN {1} ELSE {2} END" }),
   if: byArity({ 3: "CASE WHEN {0} THEN {1} ELSE {2} END" }),
   nullif: two("nullif({0}, {1})"),
   nullifzero: one("nullif({0}, 0)"),

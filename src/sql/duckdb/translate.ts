@@ -1,9 +1,10 @@
 import type { Catalog } from "../../contracts/policy.js";
 import type { Expr, Query, Relation } from "../ast.js";
-import { parseStatement } from "../parse.js";
+import { parseTokens } from "../parse.js";
 import type { Resolution } from "../resolution.js";
 import { resolveScopes } from "../scopes.js";
 import { catalogIndex } from "../table-index.js";
+import { type Token, tokenize } from "../tokens.js";
 import { identifier } from "./quoting.js";
 import { Refusal } from "./refusal.js";
 import { ValueKinds } from "./value-kind.js";
@@ -17,6 +18,8 @@ export interface DuckdbOptions {
   catalog: string;
   /** Tables with their types, where known: casts, dates and arrays are then written for their type. */
   tables?: Catalog;
+  /** The session's clock, as Databricks would have it; UTC where not given. */
+  timeZone?: string;
 }
 
 export type DuckdbSql =
@@ -31,11 +34,18 @@ const NO_TABLES: Catalog = { tables: [] };
  * `:name` becomes `$name`. What would differ in value is refused by name, never answered.
  */
 export function toDuckdb(sql: string, options: DuckdbOptions): DuckdbSql {
-  const parsed = parseStatement(sql);
+  const lexed = tokenize(sql);
+  if (!lexed.ok) return { ok: false, construct: lexed.code, message: lexed.message };
+  if (lexed.tokens.some(isDoublyQuoted))
+    return { ok: false, construct: "doubled quotes", message: "Write \\' for a quote inside a text." };
+  const parsed = parseTokens(lexed.tokens);
   if (!parsed.ok) return { ok: false, construct: parsed.code, message: parsed.message };
   try {
     const resolution = resolveScopes(parsed.query, catalogIndex(options.tables ?? NO_TABLES).find);
-    return { ok: true, sql: new DuckdbWriter(sql, resolution).query(parsed.query) };
+    return {
+      ok: true,
+      sql: new DuckdbWriter(sql, resolution, options.timeZone ?? "UTC").query(parsed.query),
+    };
   } catch (fault) {
     if (fault instanceof Refusal) return { ok: false, construct: fault.construct, message: fault.message };
     if (fault instanceof ArityFault) {
@@ -49,15 +59,26 @@ export function toDuckdb(sql: string, options: DuckdbOptions): DuckdbSql {
   }
 }
 
+/** Spark reads `'it''s'` as two texts in a row, other engines as one with a quote in it. */
+function isDoublyQuoted({ kind, text }: Token): boolean {
+  return (
+    kind === "string" &&
+    !/^r/i.test(text) &&
+    text.slice(1, -1).replace(/\\./gs, "").includes(text.charAt(0).repeat(2))
+  );
+}
+
 class DuckdbWriter implements SqlWriter {
   readonly resolution: Resolution;
+  readonly timeZone: string;
   filter: string | null = null;
   groupExprs: string[] = [];
   private readonly kinds: ValueKinds;
   private readonly points: string[] | string;
 
-  constructor(sql: string, resolution: Resolution) {
+  constructor(sql: string, resolution: Resolution, timeZone: string) {
     this.resolution = resolution;
+    this.timeZone = timeZone;
     this.kinds = new ValueKinds(resolution);
     this.points = /[\ud800-\udbff]/.test(sql) ? Array.from(sql) : sql;
   }

@@ -66,7 +66,7 @@ const BY_FUNCTION: [RegExp, ValueKind][] = [
     "date",
   ],
   [
-    /^(to_timestamp|timestamp|date_trunc|current_timestamp|now|make_timestamp|timestamp_seconds|timestamp_millis|timestamp_micros)$/,
+    /^(to_timestamp|timestamp|date_trunc|current_timestamp|now|getdate|from_utc_timestamp|to_utc_timestamp|make_timestamp|timestamp_seconds|timestamp_millis|timestamp_micros)$/,
     "timestamp",
   ],
   [
@@ -106,6 +106,7 @@ const LIKE_ARGUMENT: Record<string, number> = {
   min_by: 0,
   mode: 0,
   if: 1,
+  iff: 1,
   nvl2: 1,
   abs: 0,
   sum: 0,
@@ -210,7 +211,9 @@ export class ValueKinds {
     const index = LIKE_ARGUMENT[e.name];
     if (index !== undefined)
       return args[index]
-        ? this.first(args.slice(index, e.name === "coalesce" || e.name === "if" ? undefined : index + 1))
+        ? this.first(
+            args.slice(index, e.name === "coalesce" || /^iff?$/.test(e.name) ? undefined : index + 1),
+          )
         : null;
     if (e.name === "date_add" || e.name === "dateadd") return e.args.length === 2 ? "date" : "timestamp";
     if (e.name === "concat") return this.first(args) === "array" ? "array" : "string";

@@ -5,6 +5,8 @@ import type { ValueKind } from "./value-kind.js";
 /** What the parts of the translation need of each other. */
 export interface SqlWriter {
   readonly resolution: Resolution;
+  /** The clock that timestamps are read on. */
+  readonly timeZone: string;
   expr(e: Expr): string;
   query(q: Query): string;
   relation(r: Relation): string;
