@@ -105,7 +105,10 @@ function coverage(question: string, { title, text }: Passage): { covered: number
   return { covered: share(anywhere), titled: share(inTitle) };
 }
 
-/** Passages on a view that can answer; those on no relation, or on one that no view reads, are not the index's to judge. */
+/**
+ * Views that can answer, and verified questions on what they read; a relation that no view reads is not the index's to judge.
+ * Documents stay: they explain words that no table holds.
+ */
 function ableToAnswer(
   passages: readonly Passage[],
   able: ReadonlySet<string>,
@@ -115,7 +118,11 @@ function ableToAnswer(
   const open = new Set(views.filter(({ name }) => able.has(name)).flatMap(({ relations }) => relations));
   return passages.filter(({ kind, id, relations }) => {
     if (kind === "view") return able.has(id.slice("view:".length));
-    return relations.length === 0 || relations.some((name) => open.has(name) || !read.has(name));
+    return (
+      kind !== "verified" ||
+      relations.length === 0 ||
+      relations.some((name) => open.has(name) || !read.has(name))
+    );
   });
 }
 

@@ -1,19 +1,14 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createChromaVectors } from "../../src/retrieval/vectors/chroma-vectors.js";
 import { createMemoryVectors } from "../../src/retrieval/vectors/memory-vectors.js";
 import type { IndexStamp, VectorEntry } from "../../src/retrieval/vectors/vector-index.js";
-import { chromaPart } from "./parts/chroma.js";
+import { type ChromaServer, startChroma } from "./parts/chroma-server.js";
 
 const options = { signal: new AbortController().signal, timeoutMs: 20_000 };
 
 describe("vectors in a real Chroma", () => {
-  let server: { process: ChildProcess; url: string; folder: string; port: number };
+  let server: ChromaServer;
 
   beforeAll(async () => {
     server = await startChroma();
@@ -97,38 +92,5 @@ function generated(count: number, dimension: number): VectorEntry[] {
     const numbers = Float32Array.from({ length: dimension }, next);
     const length = Math.hypot(...numbers);
     return { id: String(index), text: `entry ${index}`, vector: numbers.map((value) => value / length) };
-  });
-}
-
-/** Starts Chroma on loopback, over the folder and port of an earlier one where given, and waits until it answers. */
-async function startChroma(earlier?: {
-  folder: string;
-  port: number;
-}): Promise<{ process: ChildProcess; url: string; folder: string; port: number }> {
-  const folder = earlier?.folder ?? mkdtempSync(join(tmpdir(), "assay-chroma-"));
-  const port = earlier?.port ?? (await freePort());
-  const { program } = chromaPart();
-  const child = spawn(program, ["run", "--host", "127.0.0.1", "--port", String(port), "--path", folder], {
-    stdio: "ignore",
-    env: { ...process.env, ANONYMIZED_TELEMETRY: "False" },
-  });
-  const url = `http://127.0.0.1:${port}`;
-  for (let attempt = 0; attempt < 300; attempt++) {
-    const up = await fetch(`${url}/api/v2/heartbeat`, { signal: AbortSignal.timeout(1000) }).catch(
-      () => null,
-    );
-    if (up?.ok) return { process: child, url, folder, port };
-    await pause(200);
-  }
-  child.kill("SIGKILL");
-  throw new Error("Chroma did not start within a minute.");
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
   });
 }

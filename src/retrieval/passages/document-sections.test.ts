@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sectionsOf } from "./document-sections.js";
+import { entriesOf, sectionsOf } from "./document-sections.js";
 
 describe("sections of a document", () => {
   it("stand under their own headings, what comes first under none", () => {
@@ -29,4 +29,15 @@ describe("sections of a document", () => {
       }),
     );
   });
+});
+
+it("cuts a glossary at its terms, and keeps what is no term", () => {
+  const body =
+    "Our words.\n\n- Churn: customers who left\n  for good.\n- **Net sales**: after returns.\n- just an item\n# More\n* Cohort: of one month.";
+  expect(entriesOf(body)).toEqual([
+    { heading: null, text: "Our words.\n\n- just an item" },
+    { heading: "Churn", text: "customers who left for good." },
+    { heading: "Net sales", text: "after returns." },
+    { heading: "Cohort", text: "of one month." },
+  ]);
 });

@@ -31,3 +31,31 @@ export function sectionsOf(body: string): DocumentSection[] {
   close();
   return sections;
 }
+
+const ENTRY = /^[-*]\s+[*_`]*([^:*_`]{1,60}?)[*_`]*:[*_`]*\s+(\S.*)$/;
+
+/**
+ * The parts of a glossary: every list item that reads "term: what it means" is a part of its own under its term, the rest as
+ * in any document. Lines that follow an item without a blank belong to it.
+ */
+export function entriesOf(body: string): DocumentSection[] {
+  return sectionsOf(body).flatMap(({ heading, text }) => {
+    const entries: DocumentSection[] = [];
+    const others: string[] = [];
+    let open: DocumentSection | null = null;
+    for (const line of text.split("\n")) {
+      const entry = ENTRY.exec(line);
+      if (entry) {
+        open = { heading: entry[1]?.trim() ?? null, text: entry[2] ?? "" };
+        entries.push(open);
+      } else if (open !== null && /^\s+\S/.test(line)) {
+        open.text += ` ${line.trim()}`;
+      } else {
+        open = null;
+        others.push(line);
+      }
+    }
+    const rest = others.join("\n").trim();
+    return [...(rest === "" ? [] : [{ heading, text: rest }]), ...entries];
+  });
+}

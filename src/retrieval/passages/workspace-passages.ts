@@ -5,7 +5,7 @@ import type {
   VerifiedQuery,
   Workspace,
 } from "../../contracts/semantic-model.js";
-import { sectionsOf } from "./document-sections.js";
+import { entriesOf, sectionsOf } from "./document-sections.js";
 
 /**
  * All that a workspace says in words: one passage a view, one a section of a document, one a verified question.
@@ -51,7 +51,8 @@ function named(part: {
 
 function documentPassages(document: KnowledgeDocument, root: string): Passage[] {
   const file = document.file.startsWith(root) ? document.file.slice(root.length + 1) : document.file;
-  return sectionsOf(document.body).map(({ heading, text }, index) => ({
+  const parts = document.kind === "glossary" ? entriesOf(document.body) : sectionsOf(document.body);
+  return parts.map(({ heading, text }, index) => ({
     id: `document:${file}#${index}`,
     kind: document.kind,
     title: heading === null ? document.title : `${document.title}: ${heading}`,
