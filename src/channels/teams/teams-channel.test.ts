@@ -174,7 +174,7 @@ describe("delivering to Teams", () => {
     expect(await buttons("down")).toEqual(['"vote":"up"']);
   });
 
-  it("shows the answer once though a placeholder's confirmation was lost; that placeholder stays", async () => {
+  it("shows the answer once though a placeholder's confirmation was lost, and that placeholder stays", async () => {
     service.failNext("post", { kind: "drop_after" });
     expect(await channel.port.deliver(delivery(), signal())).toMatchObject({
       kind: "retry",
