@@ -14,8 +14,19 @@ export interface AppProcess {
   cpuSeconds(): number | null;
   /** kill -9. */
   kill(): Promise<void>;
-  /** Ends it and deletes its state. */
+  /** SIGTERM; resolves with the exit code once it has ended. */
+  terminate(): Promise<number | null>;
+  /** A process beside it that takes questions from its queue. */
+  startWorker(): Promise<WorkerProcess>;
+  /** Ends all of it and deletes its state. */
   remove(): Promise<void>;
+}
+
+export interface WorkerProcess {
+  /** What it has written so far. */
+  said(): string;
+  /** kill -9. */
+  kill(): Promise<void>;
 }
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -28,34 +39,60 @@ export async function prepareApp(environment: Record<string, string>): Promise<A
   const log = join(state, "app.log");
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const workers: WorkerProcess[] = [];
   let child: ChildProcess | null = null;
-  const end = async (): Promise<void> => {
+  const run = (command: string[], output: string): ChildProcess => {
+    const written = openSync(output, "a");
+    return spawn(process.execPath, ["--import", PRELOAD, "bin/assay.js", ...command, "--state", state], {
+      cwd: ROOT,
+      stdio: ["ignore", written, written],
+      env: { ...process.env, BENCH_SIGN_IN: "{}", ...environment },
+    });
+  };
+  const endApp = async (signal: NodeJS.Signals): Promise<number | null> => {
     const ending = child;
     child = null;
-    if (ending === null || ending.exitCode !== null || ending.signalCode !== null) return;
-    const ended = new Promise((resolve) => ending.once("exit", resolve));
-    ending.kill("SIGKILL");
-    await ended;
+    return ending === null ? null : end(ending, signal);
   };
   return {
     url,
     log,
     start: async () => {
-      const output = openSync(log, "a");
-      child = spawn(
-        process.execPath,
-        ["--import", PRELOAD, "bin/assay.js", "start", "--port", String(port), "--state", state],
-        { cwd: ROOT, stdio: ["ignore", output, output], env: { ...process.env, ...environment } },
-      );
+      child = run(["start", "--port", String(port)], log);
       await ready(url, child, log);
     },
     cpuSeconds: () => (child?.pid === undefined ? null : cpuSeconds(child.pid)),
-    kill: end,
+    kill: async () => void (await endApp("SIGKILL")),
+    terminate: () => endApp("SIGTERM"),
+    startWorker: async () => {
+      const output = join(state, `worker-${workers.length}.log`);
+      const process = run(["worker"], output);
+      const worker: WorkerProcess = {
+        said: () => readFileSync(output, "utf8"),
+        kill: async () => void (await end(process, "SIGKILL")),
+      };
+      workers.push(worker);
+      const until = Date.now() + READY_MS;
+      while (!worker.said().includes("Assay takes questions")) {
+        if (process.exitCode !== null || Date.now() > until) throw new Error(worker.said());
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return worker;
+    },
     remove: async () => {
-      await end();
+      for (const worker of workers) await worker.kill();
+      await endApp("SIGKILL");
       rmSync(state, { recursive: true, force: true });
     },
   };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill(signal);
+  await ended;
+  return child.exitCode;
 }
 
 /** User and system time of /proc/PID/stat, in its ticks of 10 ms. */

@@ -5,7 +5,7 @@
  */
 import botbuilder from "botbuilder";
 
-const { appId, settings, token } = JSON.parse(process.env.BENCH_SIGN_IN ?? "{}");
+const { appId = "", settings = {}, token = "" } = JSON.parse(process.env.BENCH_SIGN_IN ?? "{}");
 const { ConfigurationBotFrameworkAuthentication, ConfigurationServiceClientCredentialFactory } = botbuilder;
 
 const credentials = ConfigurationServiceClientCredentialFactory.prototype;

@@ -12,9 +12,9 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** A Redis of one's own on loopback, without persistence, in a folder of its own. */
-export async function startRedis(): Promise<RedisServer> {
-  const port = await freePort();
+/** A Redis of one's own on loopback, without persistence, in a folder of its own; `at` starts it where an earlier one was. */
+export async function startRedis(at: string | null = null): Promise<RedisServer> {
+  const port = at === null ? await freePort() : Number(new URL(at).port);
   const folder = mkdtempSync(join(tmpdir(), "assay-redis-"));
   const server = spawn(
     PROGRAM,
