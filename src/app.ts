@@ -1,4 +1,5 @@
 import { createAnswerer } from "./agents/answerer.js";
+import { type OpenModel, openModel } from "./app/open-model.js";
 import { openRetriever } from "./app/open-retriever.js";
 import { openWorkspace, type WorkspaceRuntime } from "./app/open-workspace.js";
 import type { Config } from "./config.js";
@@ -55,14 +56,16 @@ export async function openApp(options: AppOptions): Promise<App> {
   const opened: WorkspaceRuntime[] = [];
   let stores: StateStores | null = null;
   let running: RunningConversation | null = null;
+  let model: OpenModel | null = null;
   const close = async (): Promise<void> => {
     await running?.stop(0);
     for (const runtime of opened) await runtime.close();
+    await model?.close();
     await stores?.close();
   };
   try {
     stores = await openConversationStore({ stateDir: config.stateDir, redisUrl: config.redisUrl, logger });
-    const { entries, database } = stores;
+    const { entries, database, spend } = stores;
     const keyValue = (name: string): KeyValue =>
       createKeyValue({ adapter: entries, name, clock: CLOCK, logger, metrics });
     const memory = keyValue("profile");
@@ -76,8 +79,18 @@ export async function openApp(options: AppOptions): Promise<App> {
         openRetriever(runtime, { chromaUrl: config.chromaUrl, openEmbedder: null, logger, metrics }),
       ),
     );
+    model = await openModel({ config, prompts: keyValue("prompt"), spend, clock: CLOCK, logger, metrics });
+    const { planner, writer } = model;
     const served = opened.map((runtime, at) =>
-      serve(runtime, { runSaver, results, retriever: retrievers[at] ?? null, logger, metrics }),
+      serve(runtime, {
+        runSaver,
+        results,
+        retriever: retrievers[at] ?? null,
+        planner,
+        writer,
+        logger,
+        metrics,
+      }),
     );
     running = createConversation({
       store: stores.conversations,
@@ -109,13 +122,15 @@ interface ServeParts {
   runSaver: RunSaver;
   results: KeyValue;
   retriever: Retriever | null;
+  planner: OpenModel["planner"];
+  writer: OpenModel["writer"];
   logger: Logger;
   metrics: Metrics;
 }
 
 function serve(
   runtime: WorkspaceRuntime,
-  { runSaver, results, retriever, logger, metrics }: ServeParts,
+  { runSaver, results, retriever, planner, writer, logger, metrics }: ServeParts,
 ): ServedWorkspace {
   const { workspace } = runtime;
   const answerer = createAnswerer({
@@ -123,7 +138,8 @@ function serve(
     metadata: { load: async () => runtime.index },
     results,
     retriever,
-    planner: null,
+    planner,
+    writer,
     confidence: null,
     onStep: (report) => {
       logger.info({ ...report }, "A step of an answer ended.");

@@ -25,6 +25,13 @@ const environmentSchema = z.object({
   DATABRICKS_CA_FILE: z.string().min(1).optional(),
   MISTRAL_API_KEY: z.string().min(1).optional(),
   MISTRAL_SERVER_URL: url.optional(),
+  ASSAY_MODEL_ROUTES: z
+    .string()
+    .regex(/^(classify|plan|planAgain|write)=[^=,\s]+(,(classify|plan|planAgain|write)=[^=,\s]+)*$/)
+    .optional(),
+  ASSAY_MODEL_USD_PER_DAY: z.coerce.number().min(0).default(10),
+  ASSAY_MODEL_CASSETTE: z.string().min(1).optional(),
+  ASSAY_EMBEDDER: z.enum(["static", "mistral-embed"]).default("static"),
   CHROMA_URL: url.optional(),
   REDIS_URL: url.optional(),
   ASSAY_CHARTS: z.enum(["pictures", "none"]).default("pictures"),
@@ -64,6 +71,15 @@ export interface Config {
     caFile: string | null;
   } | null;
   mistral: { apiKey: string | null; serverUrl: string | null } | null;
+  model: {
+    /** Model ids by route, where they are not the usual ones. */
+    routes: Record<string, string>;
+    /** What one workspace may spend on models a day, in US dollars. */
+    usdPerWorkspacePerDay: number;
+    /** File that exchanges with models are recorded to, or played back from where no model is configured. */
+    cassette: string | null;
+  };
+  embedder: Environment["ASSAY_EMBEDDER"];
   chromaUrl: string | null;
   redisUrl: string | null;
   /** Whether answers in chats carry a picture of their chart; drawing one takes a core for a third of a second. */
@@ -81,7 +97,11 @@ export interface Config {
  * values are never repeated in it.
  */
 export function readConfig(
-  overrides: { stateDir?: string | undefined; logLevel?: Config["logLevel"] } = {},
+  overrides: {
+    stateDir?: string | undefined;
+    logLevel?: Config["logLevel"];
+    cassette?: string | undefined;
+  } = {},
   environment: Record<string, string | undefined> = process.env,
 ): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
@@ -116,6 +136,9 @@ const HINTS: Record<string, string> = {
   ASSAY_USER_HEADER: "must be the name of a header, such as X-Forwarded-Email.",
   REDIS_URL: "must be a URL such as redis://127.0.0.1:6379.",
   CHROMA_URL: "must be a URL such as http://127.0.0.1:8000.",
+  ASSAY_MODEL_ROUTES: "must be pairs such as plan=mistral-small-latest,write=mistral-large-latest.",
+  ASSAY_MODEL_USD_PER_DAY: "must be an amount of US dollars, such as 10.",
+  ASSAY_EMBEDDER: "must be static or mistral-embed.",
   MISTRAL_SERVER_URL: "must be a URL such as https://models.example.com.",
   SLACK_API_URL: "must be a URL that ends in /api/.",
 };
@@ -178,6 +201,12 @@ function toConfig(env: Environment, overrides: Parameters<typeof readConfig>[0] 
       env.MISTRAL_API_KEY || env.MISTRAL_SERVER_URL
         ? { apiKey: env.MISTRAL_API_KEY ?? null, serverUrl: env.MISTRAL_SERVER_URL ?? null }
         : null,
+    model: {
+      routes: pairsOf(env.ASSAY_MODEL_ROUTES),
+      usdPerWorkspacePerDay: env.ASSAY_MODEL_USD_PER_DAY,
+      cassette: overrides.cassette ?? env.ASSAY_MODEL_CASSETTE ?? null,
+    },
+    embedder: env.ASSAY_EMBEDDER,
     chromaUrl: env.CHROMA_URL ?? null,
     redisUrl: env.REDIS_URL ?? null,
     charts: env.ASSAY_CHARTS,
@@ -185,14 +214,17 @@ function toConfig(env: Environment, overrides: Parameters<typeof readConfig>[0] 
       .split(",")
       .map((host) => host.trim())
       .filter((host) => host !== ""),
-    places: Object.fromEntries(
-      (env.ASSAY_PLACES ?? "")
-        .split(",")
-        .filter((pair) => pair !== "")
-        .map((pair) => pair.split("=").map((part) => part.trim()) as [string, string]),
-    ),
+    places: pairsOf(env.ASSAY_PLACES),
     userHeader: env.ASSAY_USER_HEADER?.toLowerCase() ?? null,
   };
+}
+
+/** "a=1,b=2" as a record. */
+function pairsOf(text = ""): Record<string, string> {
+  const pairs = text.split(",").filter((pair) => pair !== "");
+  return Object.fromEntries(
+    pairs.map((pair) => pair.split("=").map((part) => part.trim()) as [string, string]),
+  );
 }
 
 function databricks(env: Environment): Config["databricks"] {

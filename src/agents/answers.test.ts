@@ -278,14 +278,19 @@ describe("a model's SQL", () => {
     ]);
   });
 
-  it("is repaired once; what is still denied or does not bind becomes a question back", async () => {
+  it("is repaired once; what still does not bind becomes a question back, what may not run a refusal", async () => {
     const bad = "SELECT nothing_like_it FROM main.gold.stores";
     const good = "SELECT COUNT(*) AS Stores FROM main.gold.stores";
     const mended = await agents.again({ planner: planner(bad, good) }).answer(questionOf(question));
     expect(mended.answer).toMatchObject({ status: "answered", rows: [[3]] });
-    for (const sql of [bad, "DROP TABLE main.gold.stores", "SELECT * FROM main.secret.payroll"]) {
+    const ends = [
+      [bad, "clarification"],
+      ["DROP TABLE main.gold.stores", "refused"],
+      ["SELECT town FROM main.secret.payroll", "refused"],
+    ] as const;
+    for (const [sql, status] of ends) {
       const { answer } = await agents.again({ planner: planner(sql) }).answer(questionOf(question));
-      expect(answer.status, sql).toBe("clarification");
+      expect(answer.status, sql).toBe(status);
       expect(answer.rows).toEqual([]);
     }
   });

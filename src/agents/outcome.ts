@@ -32,7 +32,8 @@ export function outcomeOf(end: RunEnd, runId: string, scope: RunScope, startedAt
 }
 
 function outcome(answer: Answer, context: ThreadContext, work: Work | null, scope: RunScope): AgentOutcome {
-  return { answer, context, receipt: receiptOf(answer, work, scope) };
+  const told = { ...answer, uncertainty: [...new Set([...answer.uncertainty, ...scope.notices])] };
+  return { answer: told, context, receipt: receiptOf(told, work, scope) };
 }
 
 /** An answered query is remembered with the rows that were shown; definitions leave the thread as it was. */

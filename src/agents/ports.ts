@@ -48,6 +48,8 @@ export type Plan =
       draft: string;
       problem: string;
       of: "query" | "sql";
+      /** The SQL that the reply holds; null where there is none. */
+      sql: string | null;
       ledger: LedgerEntry[];
       notes: string[];
     }
@@ -82,7 +84,12 @@ export interface Writer {
   write(
     request: WriteRequest,
     options: CallOptions,
-  ): Promise<{ headline: string; narrative: string; usage: ModelUsage; notices: string[] } | null>;
+  ): Promise<{
+    /** Null where the reply was no text. */
+    text: { headline: string; narrative: string } | null;
+    usage: ModelUsage;
+    notices: string[];
+  }>;
 }
 
 export const STEP_NAMES = [

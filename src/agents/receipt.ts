@@ -20,6 +20,7 @@ export function receiptOf(answer: Answer, work: Work | null, scope: RunScope): R
     tableVersions: work?.extracted?.versions ?? {},
     resultHash: work?.extracted ? resultHash(work.extracted.result) : null,
     workspaceHash: ports.workspace.hash,
+    retrieval: scope.retrieved?.stages ?? null,
   };
 }
 
@@ -45,6 +46,7 @@ export function unprovedReceipt(
     parameters: {},
     tableVersions: {},
     resultHash: null,
+    retrieval: null,
     answer,
   };
 }

@@ -2,12 +2,15 @@ import type { AgentQuestion, Stage } from "../contracts/conversation.js";
 import type { IsoDate } from "../contracts/dates.js";
 import { AppError } from "../contracts/errors.js";
 import type { ViewProfile } from "../contracts/metadata.js";
+import type { ModelUsage } from "../contracts/model.js";
+import { ModelFault } from "../contracts/model-fault.js";
 import type { ApprovedSql, PolicySet } from "../contracts/policy.js";
 import type { CallOptions } from "../contracts/ports.js";
+import type { Retrieved } from "../contracts/retrieval.js";
 import type { ModelView } from "../contracts/semantic-model.js";
 import { restrictViews } from "../semantics/restrict-views.js";
 import type { ResultSource } from "./extract/result-source.js";
-import type { AgentPorts, PlanUsage } from "./ports.js";
+import type { AgentPorts } from "./ports.js";
 import type { Lexicon, Rooms } from "./rooms.js";
 
 /** What one question costs, counted while it runs. */
@@ -36,6 +39,10 @@ export interface RunScope {
   /** Gate's values of this run by index of work: they must not pass through a store. */
   approved: Map<number, ApprovedSql>;
   meter: Meter;
+  /** Sentences about how this question was worked on: a budget that runs out, a model that did not answer. */
+  notices: string[];
+  /** What retrieval let through; null where none ran. */
+  retrieved: Retrieved | null;
   signal: AbortSignal;
   deadlineAt: number;
 }
@@ -68,6 +75,8 @@ export async function openScope(
     views: visibleViews(ports, set),
     approved: new Map(),
     meter: emptyMeter(),
+    notices: [],
+    retrieved: null,
     signal,
     deadlineAt,
   };
@@ -89,7 +98,22 @@ export function deadline(limitMs: number): AppError {
   );
 }
 
-export function addUsage(meter: Meter, usage: PlanUsage): void {
+/** A model may use half of the time that is left, and never more than this: rows and a template need the rest. */
+const MODEL_MS = 20_000;
+
+export function modelOptions(scope: RunScope): CallOptions {
+  const { signal, timeoutMs } = callOptions(scope);
+  return { signal, timeoutMs: Math.min(MODEL_MS, Math.floor(timeoutMs / 2)) };
+}
+
+/** Goes on without the model: what it may have cost is counted, and the person is told. */
+export function noteModelFault(scope: RunScope, fault: AppError): void {
+  if (fault instanceof ModelFault) scope.meter.usd += fault.spentUsd;
+  scope.notices.push(`${fault.message} This answer does without one.`);
+  scope.ports.onFault?.(scope.question.answerId, fault);
+}
+
+export function addUsage(meter: Meter, usage: ModelUsage): void {
   meter.inputTokens += usage.inputTokens;
   meter.outputTokens += usage.outputTokens;
   meter.usd += usage.usd;

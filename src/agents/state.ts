@@ -27,7 +27,7 @@ export interface Extracted {
 
 /** Why a reading can't become rows. `outcome`: what a person gets when it is the only one. */
 export interface Problem {
-  stage: "compile" | "gate" | "explain" | "cost";
+  stage: "reading" | "compile" | "gate" | "explain" | "cost";
   code: string;
   message: string;
   outcome: "clarify" | "deny";
@@ -46,6 +46,10 @@ export interface Work {
   /** Set where there is SQL and no metric query. */
   given: Statement | null;
   verified: string | null;
+  /** Why a model's reply can't be used, and the reply itself, for the one repair. */
+  flaw: { problem: string; draft: string; of: "query" | "sql"; sql: string | null } | null;
+  /** Language of the question (ISO 639-1), where a model read it. */
+  language: string | null;
   ledger: LedgerEntry[];
   notes: string[];
   label: string;
@@ -60,6 +64,7 @@ export type Topic =
   | { kind: "measure"; view: string; name: string }
   | { kind: "field"; view: string; name: string }
   | { kind: "term"; name: string }
+  | { kind: "passage"; title: string; text: string; file: string }
   | { kind: "catalog" }
   | { kind: "explain" }
   | { kind: "reset" };
@@ -111,6 +116,8 @@ export interface RunState {
   /** Ledger of a question that gave no reading. */
   ledger: LedgerEntry[];
   asking: Asking | null;
+  /** The reader's own question back, for when a model's reading comes to nothing. */
+  readerAsked: Asking | null;
   refusing: Refusing | null;
   draft: Draft | null;
   /** Where the agent that just ran sends the question. */
@@ -130,6 +137,7 @@ export function initialState(build: string, text: string, thread: ThreadContext)
     topic: null,
     ledger: [],
     asking: null,
+    readerAsked: null,
     refusing: null,
     draft: null,
     next: "resolve",

@@ -49,6 +49,8 @@ export interface Receipt {
   tableVersions: Record<string, string>;
   /** SHA-256 over columns and rows in canonical form. */
   resultHash: string | null;
+  /** Candidates before and after each stage of retrieval; null where none ran, absent on receipts from before there was one. */
+  retrieval?: { name: string; before: number; after: number }[] | null;
   answer: Answer;
 }
 

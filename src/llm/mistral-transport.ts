@@ -28,7 +28,7 @@ export function createMistralTransport(server: MistralServer): ModelTransport {
   return {
     free: false,
     async send(request, { signal, timeoutMs }: CallOptions): Promise<WireReply | WireFault> {
-      const late = AbortSignal.timeout(Math.max(1, timeoutMs));
+      const late = AbortSignal.timeout(Math.max(1, Math.floor(timeoutMs)));
       const sdk = openMistral(server, AbortSignal.any([signal, late]));
       try {
         return replyOf(await sdk.chat.complete(bodyOf(request)));

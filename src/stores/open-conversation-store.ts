@@ -1,11 +1,14 @@
 import type { KeyvStoreAdapter } from "keyv";
 import type { ConversationStore } from "../contracts/conversation-store.js";
+import type { SpendLedger } from "../contracts/model.js";
 import type { Logger } from "../observability/logger.js";
 import { createRedisConversationStore } from "./conversation-store-redis.js";
 import { createSqliteConversationStore } from "./conversation-store-sqlite.js";
 import { type Database, openDatabase } from "./database.js";
 import { sqliteEntries } from "./key-value-sqlite.js";
 import { connectRedis, redisEntries } from "./redis.js";
+import { redisSpend } from "./spend-redis.js";
+import { sqliteSpend } from "./spend-sqlite.js";
 
 /** The state of one process: in its folder, and in Redis where that is shared. */
 export interface StateStores {
@@ -14,6 +17,8 @@ export interface StateStores {
   conversations: ConversationStore;
   /** For `createKeyValue`. */
   entries: KeyvStoreAdapter;
+  /** What language models cost. */
+  spend: SpendLedger;
   close(): Promise<void>;
 }
 
@@ -33,6 +38,7 @@ export async function openConversationStore(options: {
       database,
       conversations: createRedisConversationStore(client),
       entries: redisEntries(client),
+      spend: redisSpend(client),
       close: async () => {
         client.destroy();
         database.close();
@@ -43,6 +49,7 @@ export async function openConversationStore(options: {
     database,
     conversations: createSqliteConversationStore(database),
     entries: sqliteEntries(database, { clock: { now: Date.now } }),
+    spend: sqliteSpend(database, { now: Date.now }),
     close: async () => database.close(),
   };
 }

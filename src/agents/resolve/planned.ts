@@ -1,10 +1,16 @@
-import { AppError } from "../../contracts/errors.js";
+import { assertUnreachable } from "../../contracts/errors.js";
 import type { ReadResult, ThreadContext } from "../../contracts/reading.js";
+import { isOtherLanguage, isOtherScript } from "../../language/unreadable.js";
+import { splitWords } from "../../language/words.js";
+import { isModelFault } from "../plan/model-call.js";
+import type { PlanRequest } from "../ports.js";
 import type { RunScope } from "../run-scope.js";
-import { addUsage, callOptions } from "../run-scope.js";
+import { addUsage, modelOptions, noteModelFault } from "../run-scope.js";
 import type { RunState } from "../state.js";
 import { dropUnloaded } from "./drop-unloaded.js";
 import { workOfPlan } from "./work-of-plan.js";
+
+const PASSAGE_TOKENS = 1200;
 
 /** A model's reading where the reader had none. Null: not asked, no plan, or the model is out, so that the reader's word stands. */
 export async function planned(
@@ -14,33 +20,86 @@ export async function planned(
   scope: RunScope,
 ): Promise<Partial<RunState> | null> {
   const { planner } = scope.ports;
-  if (!planner || !wantsModel(read)) return null;
+  if (!planner || !wantsModel(read, text)) return null;
+  const ledger = read.kind === "clarification" || read.kind === "refusal" ? read.ledger : [];
   try {
-    const { plan, usage } = await planner.plan(
-      {
-        question: text,
-        user: scope.set.user,
-        asOf: scope.asOf,
-        thread,
-        ledger: read.ledger,
-        set: scope.set,
-        repair: null,
-      },
-      callOptions(scope),
-    );
+    await retrieve(text, scope);
+    const request = {
+      ...planRequest(text, thread, scope),
+      ledger,
+      classify: read.kind === "refusal",
+      repair: null,
+    };
+    const { plan, usage, notices = [] } = await planner.plan(request, modelOptions(scope));
     addUsage(scope.meter, usage);
+    scope.notices.push(...notices);
     const work = workOfPlan(plan, text);
-    return work ? { ...dropUnloaded([work], scope), ledger: read.ledger } : null;
+    return work ? { ...dropUnloaded([work], scope), ledger, readerAsked: questionOf(read) } : null;
   } catch (error) {
-    if (error instanceof AppError && error.fault === "model") return null;
-    throw error;
+    if (!isModelFault(error)) throw error;
+    noteModelFault(scope, error);
+    return null;
   }
 }
 
-/** Questions that no word of the workspace explains. Rules, rights and small talk are never the model's to decide. */
-function wantsModel(
-  read: ReadResult,
-): read is Extract<ReadResult, { kind: "clarification" } | { kind: "refusal" }> {
-  if (read.kind === "clarification") return read.options.every(({ query }) => query === null);
-  return read.kind === "refusal" && ["no_such_data", "not_supported"].includes(read.code);
+/** Fetches once for all calls of a question what of the workspace may help with it. */
+async function retrieve(question: string, scope: RunScope): Promise<void> {
+  const { ports, set, asOf } = scope;
+  if (!ports.retriever) return;
+  const request = { question, set, asOf, period: null, maxTokens: PASSAGE_TOKENS };
+  scope.retrieved = await ports.retriever.retrieve(request, modelOptions(scope));
+  if (scope.retrieved.degraded !== null) scope.notices.push(scope.retrieved.degraded);
+}
+
+/** What every plan of a question is made from. */
+export function planRequest(
+  question: string,
+  thread: ThreadContext,
+  { asOf, set, ports, lexicon, profiles, retrieved, question: { answerId } }: RunScope,
+): Omit<PlanRequest, "ledger" | "classify" | "repair"> {
+  const { workspace, catalog } = ports;
+  return {
+    answerId,
+    question,
+    thread,
+    user: set.user,
+    asOf,
+    set,
+    workspace,
+    catalog,
+    lexicon,
+    profiles,
+    retrieved,
+  };
+}
+
+/** Questions that no word of the workspace explains, or in another language. Rules, rights, forecasts and small talk are never the model's to decide. */
+function wantsModel(read: ReadResult, text: string): boolean {
+  switch (read.kind) {
+    case "clarification":
+      return read.options.every(({ query }) => query === null);
+    case "refusal":
+      if (read.code === "no_such_data") return true;
+      return ["not_supported", "not_a_data_question"].includes(read.code) && isForeign(text);
+    case "readings":
+    case "definition":
+    case "why":
+    case "command":
+      return false;
+    default:
+      return assertUnreachable(read);
+  }
+}
+
+function isForeign(text: string): boolean {
+  return isOtherScript(text) || isOtherLanguage(splitWords(text).map(({ norm }) => norm));
+}
+
+function questionOf(read: ReadResult): RunState["readerAsked"] {
+  if (read.kind !== "clarification") return null;
+  const { question, options } = read;
+  return {
+    shown: { question, options: options.map(({ label, question: asks }) => ({ label, question: asks })) },
+    options,
+  };
 }

@@ -130,6 +130,8 @@ function workOf(found: VerifiedQuery, asked: Wording, period: Period | null, par
     readAs: null,
     given: { sql: found.sql, parameters, columns: null, reconcile: null },
     verified: found.name,
+    flaw: null,
+    language: null,
     ledger: [question, ...range],
     notes: [],
     label: found.name,

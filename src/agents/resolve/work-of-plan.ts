@@ -2,7 +2,15 @@ import type { Reading } from "../../contracts/reading.js";
 import type { Plan } from "../ports.js";
 import type { Work } from "../state.js";
 
-const FRESH = { given: null, verified: null, statement: null, problem: null, extracted: null } as const;
+const FRESH = {
+  given: null,
+  verified: null,
+  flaw: null,
+  language: null,
+  statement: null,
+  problem: null,
+  extracted: null,
+} as const;
 
 /** A reading of the deterministic reader, to be worked on. */
 export function workOfReading(reading: Reading, role: Work["role"] = "reading"): Work {
@@ -15,7 +23,13 @@ export function workOfPlan(plan: Plan, question: string): Work | null {
   if (plan.kind === "none") return null;
   const base = { ...FRESH, role: "reading", source: "model", label: "", question, weight: 1 } as const;
   const { ledger, notes } = plan;
-  if (plan.kind === "query") return { ...base, query: plan.query, readAs: plan.query, ledger, notes };
+  if (plan.kind === "flawed") {
+    const { problem, draft, of, sql } = plan;
+    return { ...base, query: null, readAs: null, flaw: { problem, draft, of, sql }, ledger, notes };
+  }
+  const language = plan.language ?? null;
+  if (plan.kind === "query")
+    return { ...base, language, query: plan.query, readAs: plan.query, ledger, notes };
   const given = { sql: plan.sql, parameters: plan.parameters, columns: null, reconcile: null };
-  return { ...base, query: null, readAs: null, given, ledger, notes };
+  return { ...base, language, query: null, readAs: null, given, ledger, notes };
 }

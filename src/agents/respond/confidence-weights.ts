@@ -13,7 +13,8 @@ export const CONFIDENCE_WEIGHTS = {
   assumption: -0.3,
   /** Times the rival's weight relative to the best reading, 0..1. */
   rival: -0.8,
-  model: -0.9,
+  /** A binding that only a model vouches for is best effort until calibration has seen answers of it. */
+  model: -2.4,
   generatedSql: -0.9,
   noRows: -1.2,
   nullResult: -0.8,

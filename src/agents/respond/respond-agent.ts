@@ -15,6 +15,7 @@ import type { Scene } from "./scene.js";
 import { BEST_EFFORT, settle } from "./settle.js";
 import { isPartlyCovered, uncertaintyOf } from "./uncertainty.js";
 import { answerWhy } from "./why/answer-why.js";
+import { written } from "./write/written.js";
 
 /** Turns rows into an answer, or into a question back where rival readings disagree or too little is sure. */
 export async function respond(state: RunState, scope: RunScope): Promise<Partial<RunState>> {
@@ -33,7 +34,7 @@ export async function respond(state: RunState, scope: RunScope): Promise<Partial
   const parts = state.work.filter(({ role }) => role === "part");
   const draft = parts.length > 0 ? answerWhy(plain, noted, parts, sceneOf(noted, state, scope)) : plain;
   if (draft.confidence >= BEST_EFFORT || state.clarified)
-    return { draft: settle(draft, state.text, scope), next: "end" };
+    return { draft: await written(settle(draft, state.text, scope), state, scope), next: "end" };
   return ask(confirming(noted, state, scope));
 }
 

@@ -2,10 +2,14 @@ import { daysBetween } from "../../calendar/day.js";
 import type { TableProfile } from "../../contracts/metadata.js";
 import type { MetricQuery } from "../../contracts/metric-query.js";
 import type { ApprovedSql } from "../../contracts/policy.js";
+import { unfilteredRelations } from "../../policy/partition-filter.js";
 import type { RunScope } from "../run-scope.js";
 import { callOptions, profileOf, viewOf } from "../run-scope.js";
 import type { Problem, Work } from "../state.js";
 import { shorterQuestions } from "./narrower.js";
+
+/** From here on nobody means to read all of a table that is stored in parts. Bytes, rows. */
+const LARGE = { bytes: 10e9, rows: 100e6 };
 
 /** Says why a statement would read more than policy allows, and by what to narrow it; null where it may run. */
 export async function costProblem(
@@ -14,9 +18,11 @@ export async function costProblem(
   scope: RunScope,
 ): Promise<Problem | null> {
   const limit = scope.set.limits.maxScanBytes;
-  if (limit === null) return null;
   const index = await scope.ports.metadata.load(callOptions(scope));
   const read = index.tables.filter(({ name }) => approved.relations.includes(name));
+  const whole = wholeReading(read, approved, work, scope);
+  if (whole) return whole;
+  if (limit === null) return null;
   const bytesOf = (query: MetricQuery | null): number =>
     read.reduce((sum, table) => sum + estimatedBytes(table, query, scope), 0);
   const bytes = bytesOf(work.query);
@@ -32,6 +38,57 @@ export async function costProblem(
     outcome: "clarify",
     narrower: shorterQuestions(work.query, (query) => bytesOf(query) <= limit, scope),
   };
+}
+
+/** A large table of which no partition is left out, and the filter that it needs. */
+function wholeReading(
+  read: TableProfile[],
+  approved: ApprovedSql,
+  work: Work,
+  scope: RunScope,
+): Problem | null {
+  const large = read.filter(
+    (table) =>
+      table.partitionColumns.length > 0 &&
+      ((table.bytes ?? 0) >= LARGE.bytes || table.rowCount >= LARGE.rows),
+  );
+  if (large.length === 0) return null;
+  const columns = new Map(large.map((table) => [table.name, [...storedBy(table)]]));
+  const [name] = unfilteredRelations(approved, scope.ports.catalog, columns);
+  const table = large.find((t) => t.name === name);
+  if (!table) return null;
+  const bytes = table.bytes === null ? "" : `, about ${size(table.bytes)}`;
+  const by = filterColumns(table);
+  const isTime = by.some((column) => isTimeField(table.name, column, work.query, scope));
+  const filter = by.map((column) => fieldName(table.name, column, scope)).join(" or ");
+  const ask = isTime ? `Name a period: it is stored by ${filter}.` : `Name values of ${filter}.`;
+  return {
+    stage: "cost",
+    code: "no_partition_filter",
+    message: `This would read all of ${table.name} (${table.rowCount.toLocaleString("en-US")} rows${bytes}). ${ask}`,
+    outcome: "clarify",
+    narrower: isTime ? shorterQuestions(work.query, () => true, scope) : [],
+  };
+}
+
+/** Names by which a filter leaves parts of the table out: the columns that it is stored by, and what they are made from. */
+function storedBy(table: TableProfile): Set<string> {
+  return new Set([...table.partitionColumns, ...filterColumns(table)].map((name) => name.toLowerCase()));
+}
+
+function isTimeField(table: string, column: string, query: MetricQuery | null, scope: RunScope): boolean {
+  const view = query ? viewOf(scope, query.view) : null;
+  const time = view?.fields.find(({ name }) => name === view.timeField)?.column;
+  return time?.relation === table && time.column.toLowerCase() === column.toLowerCase();
+}
+
+/** What people call a column: the field of a view that shows it, else its own name. */
+function fieldName(table: string, column: string, scope: RunScope): string {
+  const fields = scope.views.flatMap((view) => view.fields);
+  const field = fields.find(
+    (f) => f.column?.relation === table && f.column.column.toLowerCase() === column.toLowerCase(),
+  );
+  return field?.name ?? column;
 }
 
 /** Bytes of the table, in the share of its loaded days that the period keeps where the table is partitioned by the view's time. */

@@ -5,10 +5,10 @@ import type { RunScope } from "../run-scope.js";
 import { callOptions } from "../run-scope.js";
 import type { Problem, RunState, Statement, Work } from "../state.js";
 import { currentWork, withCurrent } from "../state.js";
-import { askNarrower } from "./ask-narrower.js";
 import { compileWork } from "./compile-work.js";
 import { costProblem } from "./cost.js";
 import { denialOf } from "./denial.js";
+import { giveUp } from "./give-up.js";
 import { simplerQuestions } from "./narrower.js";
 import { unboundProblem } from "./unbound-words.js";
 
@@ -17,21 +17,38 @@ type Checked = { statement: Statement; problem: null } | { statement: null; prob
 /** Compiles the reading in hand, passes the text through the gate, dry-runs it and looks at its cost. */
 export async function validate(state: RunState, scope: RunScope): Promise<Partial<RunState>> {
   const work = currentWork(state);
-  const unbound = unboundProblem(work, state.text, scope);
-  const checked = unbound ? { statement: null, problem: unbound } : await check(work, state.at, scope);
+  const unread = flawProblem(work, scope) ?? unboundProblem(work, state.text, scope);
+  const checked = unread ? { statement: null, problem: unread } : await check(work, state.at, scope);
   const changed = withCurrent(state, checked);
   if (!checked.problem) return { work: changed, next: "extract" };
   if (work.source === "model" && state.repairs === 0) return { work: changed, next: "repair" };
   if (hasNext(state)) return { work: changed, next: "rival" };
   if (changed.some(({ extracted, role }) => extracted && role === "reading"))
     return { work: changed, next: "respond" };
-  return { work: changed, ...(state.asking ? ask(state.asking) : sendBack(changed)) };
+  return { work: changed, ...(state.asking ? ask(state.asking) : sendBack(changed, state)) };
 }
 
-function sendBack(works: Work[]): Partial<RunState> {
+function sendBack(works: Work[], state: RunState): Partial<RunState> {
   const failed = works.find(({ problem }) => problem !== null);
-  if (failed?.problem?.outcome === "deny") return refuse("not_allowed", failed.problem.message);
-  return failed ? askNarrower(failed) : refuse("not_supported", "There is nothing to run for this question.");
+  return failed
+    ? giveUp(failed, state)
+    : refuse("not_supported", "There is nothing to run for this question.");
+}
+
+/** A model's reply that is no reading. What it would do comes before how it is written. */
+function flawProblem(work: Work, { rooms, set, ports }: RunScope): Problem | null {
+  const { flaw } = work;
+  if (flaw === null) return null;
+  const verdict = flaw.sql === null ? null : rooms.gate(flaw.sql, {}, set, ports.catalog);
+  const denial = verdict?.verdict === "deny" ? denialOf(verdict, work) : null;
+  if (denial?.outcome === "deny") return denial;
+  return {
+    stage: "reading",
+    code: "unusable_reply",
+    message: flaw.problem,
+    outcome: "clarify",
+    narrower: [],
+  };
 }
 
 async function check(work: Work, at: number, scope: RunScope): Promise<Checked> {

@@ -1,0 +1,18 @@
+/** Small words without a meaning of their own. Never negations, comparatives, numbers or words that choose. */
+const FILLER: Readonly<Record<string, string>> = {
+  de: "der die das den dem des ein eine einen einem einer wie was wer welche welcher welches ist sind war waren wurde wurden haben hat hatten hatte wir ich uns unser unsere in im am an auf zu zum zur von vom mit und fuer bei aus hoch viel viele bitte mir zeig zeige gib gab es gibt so denn",
+  fr: "le la les l un une des de du d quel quelle quels quelles est sont etait etaient a ont avons avait nous je notre nos dans en au aux et pour avec que qui quoi combien moi montre donne s il te plait vous c ce y par",
+  es: "el la los las un una unos unas de del que cual cuales cuanto cuanta cuantos cuantas es son fue fueron era eran hemos ha han tenemos nuestro nuestra nuestros en al y para con muestra dame por favor me se hubo",
+  it: "il lo la i gli le un uno una di del della dei delle dello che quale quali quanto quanta quanti quante e sono era erano stato stata abbiamo ha hanno nostro nostra in nel nella al alla ed per con mostra dammi favore mi si da",
+  nl: "de het een van wat welke hoe is zijn was waren hebben heeft had wij we ik ons onze in op aan te en voor met per er geef toon mij veel hoeveel",
+  pt: "o a os as um uma de do da dos das que qual quais quanto quanta quantos quantas e sao foi foram era temos tem nosso nossa no na nos nas ao em para com mostra por favor me se houve",
+};
+
+const WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(FILLER).map(([language, words]) => [language, new Set(words.split(" "))]),
+);
+
+/** True for a word that may be left without a binding in a question of this language. Languages that are not known have none. */
+export function isFiller(norm: string, language: string): boolean {
+  return WORDS.get(language)?.has(norm) ?? false;
+}

@@ -1,0 +1,72 @@
+/** Words of a language that claim something about numbers, so that a text in it can be held to the rows. */
+export interface ClaimWords {
+  up: RegExp;
+  down: RegExp;
+  /** "highest", "lowest" and the like: a claim over all rows. */
+  extreme: RegExp;
+  /** Words of cause: rows show where a change lies, never why. */
+  cause: RegExp;
+}
+
+type Lists = Record<keyof ClaimWords, string>;
+
+/** Stems: a word that starts with one of them counts. */
+const STEMS: Readonly<Record<string, Lists>> = {
+  en: {
+    up: "rose risen rise rising grew grow gain increas climb higher up improv jump surg doubl tripl exceed",
+    down: "fell fall drop decreas declin lower down shrank shrink shrunk worsen lost loss slip halv plung",
+    extreme:
+      "highest largest biggest most best greatest leading lowest smallest least worst fewest weakest strongest top led leads",
+    cause: "because due cause causes caused thanks driven drove owing reason reasons explain explained",
+  },
+  de: {
+    up: "stieg steig gestiegen wuchs wachs gewachsen zunahm zugenommen erhoht hoher mehr gewonnen",
+    down: "fiel fall gefallen sank sink gesunken ruckgang abnahm abgenommen weniger niedriger verlor verlust",
+    extreme: "hochst grosst meist starkst best niedrigst kleinst wenigst schwachst fuhr",
+    cause: "weil wegen aufgrund grund dank ursache verursacht",
+  },
+  fr: {
+    up: "augment hausse croiss crois progress gagn superieur",
+    down: "baiss diminu recul chut perdu perte inferieur",
+    extreme: "maximum minimum meilleur pire premier dernier",
+    cause: "parce cause grace raison",
+  },
+  es: {
+    up: "subi subio aument crec gan mejor superior",
+    down: "baj cay caid disminu perdi inferior peor",
+    extreme: "maximo maxima minimo minima mayor menor mejores peores",
+    cause: "porque debido causa gracias razon",
+  },
+  it: {
+    up: "aument cresc cresciut salit guadagn superior",
+    down: "diminu cal scend sces perdit perso inferior",
+    extreme: "massim minim maggior minor miglior peggior",
+    cause: "perche causa grazie ragion dovut",
+  },
+  nl: {
+    up: "steeg gestegen stijg groei gegroeid toename hoger meer",
+    down: "daal gedaald daling afname lager minder verlies verloor",
+    extreme: "hoogst grootst meest best laagst kleinst minst slechtst",
+    cause: "omdat wegens oorzaak veroorzaakt dankzij reden",
+  },
+  pt: {
+    up: "subi subiu aument cresc ganh superior",
+    down: "cai caiu desc diminu perd inferior",
+    extreme: "maxim minim maior menor melhor pior",
+    cause: "porque devido causa gracas razao",
+  },
+};
+
+/** Null for a language whose claims can't be told: nothing is written in it. */
+export function claimWordsOf(language: string): ClaimWords | null {
+  const lists = Object.hasOwn(STEMS, language) ? STEMS[language] : undefined;
+  if (!lists) return null;
+  const pattern = (stems: string): RegExp =>
+    new RegExp(`(?<![\\p{L}\\p{N}])(?:${stems.replaceAll(" ", "|")})\\p{L}*`, "giu");
+  return {
+    up: pattern(lists.up),
+    down: pattern(lists.down),
+    extreme: pattern(lists.extreme),
+    cause: pattern(lists.cause),
+  };
+}
