@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import type { Conversation, IncomingMessage } from "../../contracts/conversation.js";
+import { openConversationRoom } from "../../conversation/testing/conversation-room.js";
 import { createSlackChannel, type SlackChannel } from "./slack-channel.js";
 import { BOT_TOKEN, BOT_USER } from "./testing/fake-slack.js";
 import { APP_TOKEN, type FakeSocketMode, startFakeSocketMode } from "./testing/fake-socket.js";
@@ -47,6 +48,31 @@ it("does not acknowledge over the socket what could not be stored", async () => 
   expect(socket.received.map(({ envelope_id }) => envelope_id)).toEqual(["e2"]);
 });
 
+it("opens another socket when Slack hangs up, announced or not, and answers once what comes again over it", async () => {
+  const room = openConversationRoom({});
+  await room.conversation.start();
+  let failing = true;
+  await open(async (message) => {
+    if (failing) throw new Error("disk full");
+    return room.conversation.accept(message);
+  });
+  socket.push(mention("e1"));
+  await expect.poll(() => warnings.length, { timeout: 5000 }).toBeGreaterThan(0);
+  failing = false;
+
+  for (const [n, how] of (["abrupt", "announced"] as const).entries()) {
+    socket.hangUp(how);
+    await expect.poll(() => socket.opened(), { timeout: 15_000 }).toBe(n + 2);
+    await expect.poll(() => socket.connections(), { timeout: 15_000 }).toBe(1);
+    socket.push({ ...mention(`again-${n}`), retry_attempt: n + 1, retry_reason: "timeout" });
+    await expect.poll(() => acknowledged(), { timeout: 5000 }).toContain(`again-${n}`);
+  }
+  await expect.poll(() => room.answerer.asked.length, { timeout: 5000 }).toBe(1);
+  await room.conversation.stop(100);
+  expect(room.answerer.asked).toHaveLength(1);
+  expect(acknowledged()).not.toContain("e1");
+});
+
 it("closes its socket when it stops", async () => {
   await open(async () => ({ accepted: true }));
   expect(socket.connections()).toBe(1);
@@ -55,6 +81,10 @@ it("closes its socket when it stops", async () => {
 });
 
 let warnings: string[] = [];
+
+function acknowledged(): unknown[] {
+  return socket.received.map(({ envelope_id }) => envelope_id);
+}
 
 async function open(accept: Conversation["accept"]): Promise<void> {
   warnings = [];

@@ -16,6 +16,10 @@ export interface FakeSocketMode {
   /** Open sockets. */
   connections(): number;
   push(envelope: Json): void;
+  /** Sockets that were opened so far. */
+  opened(): number;
+  /** Ends every socket: with the notice that Slack gives before it renews one, or without a word. */
+  hangUp(how: "announced" | "abrupt"): void;
   close(): Promise<void>;
 }
 
@@ -24,6 +28,7 @@ export async function startFakeSocketMode(email: string): Promise<FakeSocketMode
   const received: Json[] = [];
   const sockets = new Set<Duplex>();
   let port = 0;
+  let opened = 0;
   const server = createServer((request, response) => {
     const method = (request.url ?? "").replace("/api/", "");
     const mayOpen = request.headers.authorization === `Bearer ${APP_TOKEN}`;
@@ -40,6 +45,7 @@ export async function startFakeSocketMode(email: string): Promise<FakeSocketMode
   });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex) => {
     sockets.add(socket);
+    opened++;
     socket.on("close", () => sockets.delete(socket)).on("error", () => socket.destroy());
     socket.write(handshake(String(request.headers["sec-websocket-key"])));
     readFrames(socket, (text) => received.push(JSON.parse(text) as Json));
@@ -53,6 +59,13 @@ export async function startFakeSocketMode(email: string): Promise<FakeSocketMode
     connections: () => sockets.size,
     push: (envelope) => {
       for (const socket of sockets) socket.write(frame(TEXT, JSON.stringify(envelope)));
+    },
+    opened: () => opened,
+    hangUp: (how) => {
+      for (const socket of sockets) {
+        if (how === "abrupt") socket.destroy();
+        else socket.write(frame(TEXT, JSON.stringify({ type: "disconnect", reason: "refresh_requested" })));
+      }
     },
     close: async () => {
       for (const socket of sockets) socket.destroy();
