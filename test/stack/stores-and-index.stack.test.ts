@@ -91,7 +91,8 @@ describe("the same questions with and without Redis and Chroma", () => {
         },
         22,
       );
-      if (signal === "SIGKILL") redis = await startRedis(redis.url);
+      if (signal === "SIGSTOP") redis.process.kill("SIGCONT");
+      else redis = await startRedis(redis.url);
       for (const { question, answer, ms } of seen) {
         if (answer.status !== "failed") expect(gist(answer), question).toEqual(gist(plain.get(question)));
         expect(ms).toBeLessThan(DEADLINE_MS);
