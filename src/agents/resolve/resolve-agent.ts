@@ -6,6 +6,7 @@ import type { RunScope } from "../run-scope.js";
 import type { RunState, Work } from "../state.js";
 import { chosenOption } from "./chosen-option.js";
 import { followCommand } from "./command.js";
+import { documented } from "./documented.js";
 import { dropUnloaded } from "./drop-unloaded.js";
 import { planned } from "./planned.js";
 import { sameQuery } from "./same-query.js";
@@ -29,6 +30,8 @@ export async function resolve(state: RunState, scope: RunScope): Promise<Partial
     const chosen = workOfChoice(choice.query, read, choice.label, choice.question);
     return { ...base, ...dropUnloaded([chosen], scope) };
   }
+  const explained = await documented(read, text, scope);
+  if (explained) return { ...base, ...explained };
   const decision = decide(read, { ...state, ...base }, scope);
   return { ...base, ...((await planned(read, text, thread, scope)) ?? decision) };
 }

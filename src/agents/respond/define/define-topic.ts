@@ -7,8 +7,9 @@ import { interpretationOf } from "../interpretation.js";
 import { defineCatalog, exampleQuestions } from "./define-catalog.js";
 import { defineField } from "./define-field.js";
 import { defineMeasure } from "./define-measure.js";
-import type { Definition } from "./definition.js";
+import { type Definition, ended } from "./definition.js";
 import { explainAnswer } from "./explain-answer.js";
+import { plainParagraphs } from "./knowledge.js";
 
 /** Answers from the model alone: what a measure or field is, what can be asked, how the last answer came about. */
 export function defineTopic(topic: Topic, state: RunState, scope: RunScope): Draft {
@@ -47,6 +48,8 @@ function definitionOf(topic: Topic, state: RunState, scope: RunScope): Definitio
     }
     case "term":
       return defineTerm(topic.name, scope);
+    case "passage":
+      return definePassage(topic, scope);
     case "catalog":
       return defineCatalog(scope);
     case "explain": {
@@ -64,6 +67,21 @@ function definitionOf(topic: Topic, state: RunState, scope: RunScope): Definitio
     default:
       return assertUnreachable(topic);
   }
+}
+
+/** A document speaks for itself: quoted whole, and named. */
+function definePassage(
+  { title, text, file }: Extract<Topic, { kind: "passage" }>,
+  scope: RunScope,
+): Definition {
+  const [first = "", ...others] = plainParagraphs(text);
+  return {
+    headline: `${title}: ${ended(first)}`,
+    narrative: others.join("\n\n"),
+    citations: [{ title, file }],
+    subject: title,
+    followUps: exampleQuestions(scope).slice(0, 2),
+  };
 }
 
 function defineTerm(name: string, scope: RunScope): Definition {
