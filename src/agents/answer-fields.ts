@@ -33,7 +33,7 @@ export function answeredFields(draft: Draft, usage: Answer["usage"]): Partial<An
   const told = { path, headline, narrative, confidence, uncertainty, followUps, interpretation };
   const fields = { status: "answered" as const, ...told, freshness, checks, citations };
   if (!work?.extracted) return { ...fields, sql: draft.sql };
-  const { result, boundedSql, cached } = work.extracted;
+  const { result, boundedSql, cachedAt } = work.extracted;
   const { columns, rows } = draft.table ?? { columns: work.extracted.columns, rows: result.rows };
   return {
     ...fields,
@@ -44,7 +44,7 @@ export function answeredFields(draft: Draft, usage: Answer["usage"]): Partial<An
     sql: boundedSql,
     parameters: plainParameters(work.statement?.parameters ?? {}),
     executedSql: result.executedSql,
-    usage: cached ? { ...usage, cache: "hit-result" } : usage,
+    usage: cachedAt === null ? usage : { ...usage, cache: "hit-result", cachedAt },
   };
 }
 

@@ -10,6 +10,8 @@ import type { Draft, RunState, Work } from "./state.js";
 
 const KEPT_QUERIES = 20;
 const KEPT_ROWS = 50;
+/** A result that was fetched a moment ago is as good as one fetched now. */
+const WORTH_SAYING_MS = 60_000;
 
 /** What a run gives back: the answer, what the thread shall remember, and the receipt. */
 export function outcomeOf(end: RunEnd, runId: string, scope: RunScope, startedAt: number): AgentOutcome {
@@ -32,6 +34,11 @@ export function outcomeOf(end: RunEnd, runId: string, scope: RunScope, startedAt
 }
 
 function outcome(answer: Answer, context: ThreadContext, work: Work | null, scope: RunScope): AgentOutcome {
+  const { cachedAt } = answer.usage;
+  if (cachedAt !== undefined && scope.ports.clock.now() - Date.parse(cachedAt) >= WORTH_SAYING_MS)
+    scope.notices.push(
+      `These numbers were computed at ${cachedAt.slice(0, 16).replace("T", " ")} UTC; the tables are unchanged since.`,
+    );
   const told = { ...answer, uncertainty: [...new Set([...answer.uncertainty, ...scope.notices])] };
   return { answer: told, context, receipt: receiptOf(told, work, scope) };
 }

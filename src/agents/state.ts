@@ -22,7 +22,8 @@ export interface Extracted {
   versions: Record<string, string>;
   /** Databricks SQL after bounding by the gate. */
   boundedSql: string;
-  cached: boolean;
+  /** When rows from the cache were fetched (ISO text); null = just now. */
+  cachedAt: string | null;
 }
 
 /** Why a reading can't become rows. `outcome`: what a person gets when it is the only one. */

@@ -58,6 +58,8 @@ export interface Answer {
     outputTokens: number;
     usd: number;
     cache: "hit-result" | "hit-prompt" | "miss";
+    /** When rows from the cache were fetched, as ISO text. */
+    cachedAt?: string;
   };
   timings: { totalMs: number; databaseMs: number; modelMs: number; steps: Record<string, number> };
 }

@@ -25,9 +25,9 @@ async function fetchRows(work: Work, at: number, scope: RunScope): Promise<Extra
   if (!approved || !work.statement) throw new TypeError(`Work ${at} was not validated.`);
   const { workspace } = scope.ports;
   const key = { workspaceHash: workspace.hash, asOf: scope.asOf };
-  const { result, versions, cached } = await scope.results.rows(approved, key, callOptions(scope));
+  const { result, versions, cachedAt } = await scope.results.rows(approved, key, callOptions(scope));
   scope.meter.databaseMs += result.databaseMs;
   const columns = work.statement.columns ?? inferColumns(result.columns, scope.views);
   const ordered = dimensionsFirst(result, columns);
-  return { ...ordered, checks: [], versions, boundedSql: approved.sql, cached };
+  return { ...ordered, checks: [], versions, boundedSql: approved.sql, cachedAt };
 }

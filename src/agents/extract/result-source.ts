@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import type { IsoDate } from "../../contracts/dates.js";
 import type { ApprovedSql } from "../../contracts/policy.js";
-import type { CallOptions, KeyValue, Warehouse } from "../../contracts/ports.js";
+import type { CallOptions, Clock, KeyValue, Warehouse } from "../../contracts/ports.js";
 import type { ResultSet } from "../../contracts/result.js";
 import { SingleFlight } from "./single-flight.js";
 
 export interface SourcedResult {
   result: ResultSet;
   versions: Record<string, string>;
-  cached: boolean;
+  /** When the rows were fetched from the warehouse, as ISO text, where they come from the cache; null = just now. */
+  cachedAt: string | null;
 }
 
 /** What besides the statement decides the rows. */
@@ -31,22 +32,30 @@ export interface ResultSource {
 const KEPT_MS = 24 * 3600_000;
 const MAX_KEPT = 2000;
 
+interface Kept {
+  result: ResultSet;
+  at: string;
+}
+
 /** A cache in front of the warehouse. Its key holds everything that decides rows, so a hit is never another question's result. */
-export function createResultSource(warehouse: Warehouse, cache: KeyValue | null): ResultSource {
-  const flights = new SingleFlight<ResultSet>();
+export function createResultSource(warehouse: Warehouse, cache: KeyValue | null, clock: Clock): ResultSource {
+  const flights = new SingleFlight<Kept & { hit: boolean }>();
   const explained = new Set<string>();
   const facts = new Map<string, boolean>();
 
   async function rows(approved: ApprovedSql, key: ResultKey, options: CallOptions): Promise<SourcedResult> {
     const versions = await warehouse.versions(approved.relations, options);
     const id = resultKey(approved, key, versions);
-    const kept = cache ? await cache.get<ResultSet>(id) : null;
-    if (kept) return { result: { ...kept, databaseMs: 0 }, versions, cached: true };
-    const result = await flights.run(id, options.signal, (signal) =>
-      warehouse.run(approved, { signal, timeoutMs: options.timeoutMs }),
-    );
-    await cache?.set(id, result, KEPT_MS);
-    return { result, versions, cached: false };
+    // Looking, fetching and keeping are one flight: whoever comes between two of them would fetch again.
+    const { result, at, hit } = await flights.run(id, options.signal, async (signal) => {
+      const kept = cache ? await cache.get<Kept>(id) : null;
+      if (kept) return { ...kept, hit: true };
+      const fetched = await warehouse.run(approved, { signal, timeoutMs: options.timeoutMs });
+      const fresh = { result: fetched, at: new Date(clock.now()).toISOString() };
+      await cache?.set(id, fresh, KEPT_MS);
+      return { ...fresh, hit: false };
+    });
+    return { result: hit ? { ...result, databaseMs: 0 } : result, versions, cachedAt: hit ? at : null };
   }
 
   /** Binding depends on the text alone, so a text that bound once is not tried again. */

@@ -16,7 +16,7 @@ function confidence(ledger: LedgerEntry[], change: Partial<Parameters<typeof sig
     executedSql: "",
     databaseMs: 0,
   };
-  const extracted = { result, columns: [], checks: [], versions: {}, boundedSql: "", cached: false };
+  const extracted = { result, columns: [], checks: [], versions: {}, boundedSql: "", cachedAt: null };
   const facts = { work: { ...work, extracted }, rival: 0, partlyCovered: false, grounded: true };
   return confidenceOf(signalsOf({ ...facts, ...change }), null);
 }
@@ -40,7 +40,7 @@ describe("confidence", () => {
       checks: [{ name: "parts sum to total", passed: false }],
       versions: {},
       boundedSql: "",
-      cached: false,
+      cachedAt: null,
     };
     expect(confidence([exact], { work: { ...work, extracted: failed } })).toBeLessThan(0.8);
   });
