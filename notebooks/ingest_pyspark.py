@@ -8,25 +8,32 @@
 
 import json
 
-from lakehouse import bronze, sql_tables
+from lakehouse import bronze, gold, silver
+from lakehouse.parameters import parameters
 from lakehouse.session import session
-from lakehouse.settings import from_arguments, from_widgets
+from lakehouse.tables import Lakehouse
 
+given = parameters("ingest_pyspark", globals())
 spark = session()
-settings = from_widgets(dbutils) if "dbutils" in globals() else from_arguments()  # noqa: F821
+lake = Lakehouse(given["catalog"], given["base_uri"])
 
 # COMMAND ----------
 
-bronze.create_tables(spark, settings)
-report = bronze.ingest_new_files(spark, settings)
-print(json.dumps(report))
+silver.create_tables(spark, lake)
+report = bronze.ingest_new_files(spark, lake, given["source"])
+print(json.dumps({"bronze": report}))
 
 # COMMAND ----------
 
-for name in [*sql_tables.SILVER, *sql_tables.GOLD]:
-    print(json.dumps(sql_tables.refresh(spark, settings, name)))
+print(json.dumps({"silver": silver.load_files(spark, lake)}))
 
 # COMMAND ----------
 
-for name in sql_tables.ZORDER:
-    sql_tables.optimize(spark, settings, name)
+for changed in gold.refresh(spark, lake):
+    print(json.dumps(changed))
+
+# COMMAND ----------
+
+# Everything else is up to date by now; that a file was refused must not go unseen.
+if report["refused"]:
+    raise SystemExit("\n".join(["These files were refused:", *(f"{uri}: {why}" for uri, why in report["refused"].items())]))

@@ -1,126 +1,193 @@
-"""Raw CSV files to main.bronze.orders, every column as text. A file is read once; what can't be read goes to a quarantine."""
+"""Raw CSV files to bronze.orders, every column as text. A file is read once; what can't be read goes to a quarantine."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
+from collections import Counter
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
-from pyspark.sql import types as T
-from pyspark.sql.window import Window
 
-from .settings import Settings
+from .file_guard import header_problem, type_problems
+from .raw_files import FileShape, RawFile, list_files, measure, read_lines
+from .tables import Column, Lakehouse, add_columns, create_table, one_of, replace_where
 
 COLUMNS = [
     "row_id", "order_id", "order_date", "ship_date", "ship_mode", "customer_id", "customer_name", "segment",
     "country", "city", "state", "postal_code", "region", "product_id", "category", "sub_category",
     "product_name", "sales", "quantity", "discount", "profit",
 ]
-CORRUPT = "corrupt_record"
+SOURCE = ["source_file", "source_line", "source_modified", "loaded_at"]
 BRONZE = "bronze.orders"
 QUARANTINE = "bronze.orders_quarantine"
 FILES = "bronze.ingested_files"
+CORRUPT = "corrupt_record"
 
 
-class SchemaRefused(Exception):
-    """A raw file lacks a column that silver needs."""
-
-
-def create_tables(spark: SparkSession, settings: Settings) -> None:
-    text = ", ".join(f"{name} STRING" for name in COLUMNS)
-    _create(spark, settings, BRONZE, f"{text}, source_file STRING, loaded_at TIMESTAMP")
-    _create(spark, settings, QUARANTINE, "source_file STRING, line BIGINT, reason STRING, text STRING, loaded_at TIMESTAMP")
-    _create(spark, settings, FILES, "source_file STRING, size BIGINT, modified TIMESTAMP, rows BIGINT, rejected BIGINT")
-
-
-def ingest_new_files(spark: SparkSession, settings: Settings) -> dict:
-    """Appends the files that were not read before. Returns what it did; nothing is dropped without a count."""
-    known = spark.table(settings.table(FILES)).select("source_file", "size", "modified")
-    found = (
-        spark.read.format("binaryFile")
-        .option("recursiveFileLookup", "true")
-        .option("pathGlobFilter", "*.csv*")
-        .load(settings.source)
-        .select(F.col("path").alias("source_file"), F.col("length").alias("size"), F.col("modificationTime").alias("modified"))
+def create_tables(spark: SparkSession, lake: Lakehouse) -> None:
+    created = [
+        Column("source_file", "STRING", "Raw file"),
+        Column("source_line", "BIGINT", "Line of the raw file, from 1; null where the whole file is meant"),
+        Column("source_modified", "TIMESTAMP", "When the raw file was last changed"),
+        Column("loaded_at", "TIMESTAMP", "When the row was loaded"),
+    ]
+    create_table(
+        spark, lake, BRONZE, [*(Column(name, "STRING") for name in COLUMNS), *created], "Lines of raw order files as they came"
     )
-    new = found.join(known, ["source_file", "size", "modified"], "left_anti").orderBy("source_file").collect()
-    report = {"files": len(new), "rows": 0, "rejected": 0, "new_columns": []}
-    for file in new:
-        rows, rejected, added = _ingest_file(spark, settings, file)
-        report["rows"] += rows
-        report["rejected"] += rejected
-        report["new_columns"] = sorted({*report["new_columns"], *added})
-    return report
-
-
-def _ingest_file(spark: SparkSession, settings: Settings, file) -> tuple[int, int, list[str]]:
-    header = _header(spark, file.source_file)
-    missing = [name for name in COLUMNS if name not in header]
-    if missing:
-        raise SchemaRefused(f"{file.source_file} lacks the columns {', '.join(missing)}; it has {', '.join(header)}")
-    added = [name for name in header if name not in COLUMNS]
-    schema = T.StructType([T.StructField(name, T.StringType()) for name in [*header, CORRUPT]])
-    raw = (
-        spark.read.schema(schema)
-        .option("header", "true")
-        .option("quote", '"')
-        .option("escape", '"')
-        .option("mode", "PERMISSIVE")
-        .option("enforceSchema", "true")
-        .option("columnNameOfCorruptRecord", CORRUPT)
-        .csv(file.source_file)
-        .withColumn("source_file", F.lit(file.source_file))
-        .withColumn("loaded_at", F.current_timestamp())
-        .cache()
+    create_table(
+        spark, lake, QUARANTINE,
+        [*created, Column("reason", "STRING", "Why it could not be read"), Column("text", "STRING", "What stood there")],
+        "Raw files and lines that bronze.orders does not hold",
     )
+    create_table(
+        spark, lake, FILES,
+        [
+            Column("source_file", "STRING"), Column("size", "BIGINT", "Bytes"), Column("modified", "TIMESTAMP"),
+            Column("rows", "BIGINT", "Lines in bronze.orders"), Column("rejected", "BIGINT", "Lines in the quarantine"),
+            Column("refused", "STRING", "Why nothing of the file was taken; null = it was"),
+            Column("replaced", "BOOLEAN", "An earlier content of the file had been loaded"),
+            Column("in_silver", "BOOLEAN"),
+        ],
+        "Raw files that were read, as they were at the time",
+    )
+
+
+def ingest_new_files(spark: SparkSession, lake: Lakehouse, source: str) -> dict:
+    """
+    Loads files that were not read before, or have changed since. Nothing is dropped without a count: `rows`,
+    `rejected` (lines in the quarantine), `refused` (file -> reason), `new_columns`.
+    """
+    known = {row.source_file: row for row in spark.table(lake.table(FILES)).collect()}
+    new = [file for file in list_files(spark, source) if _is_new(file, known.get(file.uri))]
+    shapes, refused = _shapes(spark, new)
+    for uri, shape in shapes.items():
+        problem = header_problem(shape.header, COLUMNS, [*SOURCE, CORRUPT])
+        if problem:
+            refused[uri] = problem
+    for header, files in _by_header(new, shapes, refused).items():
+        refused |= type_problems(spark, lake, parse(spark, files, shapes, header).select("source_file", "source_line", CORRUPT, *COLUMNS))
+    loaded: Counter = Counter()
+    added: set[str] = set()
+    for header, files in _by_header(new, shapes, refused).items():
+        loaded |= _load(spark, lake, parse(spark, files, shapes, header), header, files)
+        added |= set(header) - set(COLUMNS)
+    accepted = {file.uri for file in new} - set(refused)
+    rejected = {uri: shapes[uri].filled_lines - 1 - loaded[uri] for uri in accepted}
+    _quarantine(spark, lake, new, shapes, refused, rejected)
+    _remember(spark, lake, new, known, refused, loaded, rejected)
+    return {
+        "files": len(accepted), "rows": sum(loaded.values()), "rejected": sum(rejected.values()),
+        "refused": refused, "new_columns": sorted(added),
+    }
+
+
+def parse(spark: SparkSession, files: list[RawFile], shapes: dict[str, FileShape], header: tuple[str, ...]) -> DataFrame:
+    """Lines with the columns of their header; `corrupt_record` is null where all columns are there."""
+    schema = ", ".join(f"`{name}` STRING" for name in [*header, CORRUPT])
+    options = {"mode": "PERMISSIVE", "columnNameOfCorruptRecord": CORRUPT, "quote": '"', "escape": '"'}
+    damaged = F.when(~F.is_valid_utf8("text"), F.make_valid_utf8("text"))
+    # Positions hold within the set of files that was measured.
+    measured = shapes if set(shapes) == {file.uri for file in files} else measure(spark, files)
+    return (
+        read_lines(spark, files, measured)
+        .withColumn("parsed", F.from_csv("text", schema, options))
+        .select("source_file", "source_line", "source_modified", "text", "parsed.*")
+        .withColumn(CORRUPT, F.coalesce(CORRUPT, damaged))
+    )
+
+
+def _shapes(spark: SparkSession, files: list[RawFile]) -> tuple[dict[str, FileShape], dict[str, str]]:
+    """Shapes of the files, and the reasons of those that can't be read at all."""
+    if not files:
+        return {}, {}
+    refused: dict[str, str] = {}
     try:
-        rejected = _quarantine(spark, settings, raw, file.source_file)
-        good = raw.where(F.col(CORRUPT).isNull()).drop(CORRUPT)
-        rows = good.count()
-        # A run that died half way appended some of the file: they go before it is read again.
-        spark.sql(f"DELETE FROM {settings.table(BRONZE)} WHERE source_file = :file", {"file": file.source_file})
-        good.write.format("delta").mode("append").option("mergeSchema", "true").saveAsTable(settings.table(BRONZE))
-        spark.sql(f"DELETE FROM {settings.table(FILES)} WHERE source_file = :file", {"file": file.source_file})
-        spark.createDataFrame(
-            [(file.source_file, file.size, file.modified, rows, rejected)],
-            spark.table(settings.table(FILES)).schema,
-        ).write.format("delta").mode("append").saveAsTable(settings.table(FILES))
-        return rows, rejected, added
-    finally:
-        raw.unpersist()
+        shapes = measure(spark, files)
+    except Exception:  # Spark's reader names no file: each is tried by itself.
+        shapes = {}
+        for file in files:
+            try:
+                shapes |= measure(spark, [file])
+            except Exception as cause:
+                refused[file.uri] = f"the file can't be read: {_first_line(cause)}"
+        readable = [file for file in files if file.uri in shapes]
+        shapes = measure(spark, readable) if readable else {}
+    refused |= {file.uri: "the file is empty" for file in files if file.uri not in shapes and file.uri not in refused}
+    return shapes, refused
 
 
-def _quarantine(spark: SparkSession, settings: Settings, raw: DataFrame, source_file: str) -> int:
-    bad = raw.where(F.col(CORRUPT).isNotNull()).select(F.col(CORRUPT).alias("text"), "loaded_at")
-    count = bad.count()
-    spark.sql(f"DELETE FROM {settings.table(QUARANTINE)} WHERE source_file = :file", {"file": source_file})
-    if count == 0:
-        return 0
-    # Line numbers cost a pass over the file, so only files with bad rows pay for them.
-    ordered = Window.orderBy(F.monotonically_increasing_id())
-    lines = spark.read.text(source_file).select(F.row_number().over(ordered).alias("line"), F.col("value").alias("text"))
-    numbered = lines.groupBy("text").agg(F.min("line").cast("bigint").alias("line"))
-    (
-        bad.join(numbered, "text", "left")
-        .select(F.lit(source_file).alias("source_file"), "line", F.lit("wrong number of columns").alias("reason"), "text", "loaded_at")
-        .write.format("delta")
-        .mode("append")
-        .saveAsTable(settings.table(QUARANTINE))
+def _by_header(
+    files: list[RawFile], shapes: dict[str, FileShape], refused: dict[str, str]
+) -> dict[tuple[str, ...], list[RawFile]]:
+    groups: dict[tuple[str, ...], list[RawFile]] = {}
+    for file in files:
+        if file.uri not in refused:
+            groups.setdefault(tuple(shapes[file.uri].header), []).append(file)
+    return groups
+
+
+def _load(spark: SparkSession, lake: Lakehouse, lines: DataFrame, header: tuple[str, ...], files: list[RawFile]) -> Counter:
+    """Rows of each file that bronze holds now. A run that died half way is repeated without doubles."""
+    add_columns(spark, lake, BRONZE, [name for name in header if name not in COLUMNS])
+    rows = lines.where(F.col(CORRUPT).isNull()).drop(CORRUPT, "text")
+    condition = one_of("source_file", [file.uri for file in files])
+    replace_where(lake, BRONZE, rows.withColumn("loaded_at", F.current_timestamp()), condition)
+    counts = spark.table(lake.table(BRONZE)).where(condition).groupBy("source_file").count().collect()
+    return Counter({row["source_file"]: row["count"] for row in counts})
+
+
+def _quarantine(
+    spark: SparkSession,
+    lake: Lakehouse,
+    files: list[RawFile],
+    shapes: dict[str, FileShape],
+    refused: dict[str, str],
+    rejected: dict[str, int],
+) -> None:
+    if not files:
+        return
+    whole = [(file.uri, None, file.modified, refused[file.uri], None) for file in files if file.uri in refused]
+    rows = spark.createDataFrame(
+        whole, "source_file STRING, source_line BIGINT, source_modified TIMESTAMP, reason STRING, text STRING"
     )
-    return count
+    faulty = [file for file in files if rejected.get(file.uri, 0) > 0]
+    for header, group in _by_header(faulty, shapes, refused).items():
+        wrong = parse(spark, group, shapes, header).where(F.col(CORRUPT).isNotNull())
+        rows = rows.union(wrong.select("source_file", "source_line", "source_modified", _reason(len(header)), F.make_valid_utf8("text")))
+    condition = one_of("source_file", [file.uri for file in files])
+    replace_where(lake, QUARANTINE, rows.withColumn("loaded_at", F.current_timestamp()), condition)
 
 
-def _header(spark: SparkSession, source_file: str) -> list[str]:
-    first = spark.read.text(source_file).first()
-    names = next(csv.reader(io.StringIO(first.value.lstrip("\ufeff")))) if first else []
-    return [re.sub(r"[^a-z0-9]+", "_", name.strip().lower()).strip("_") for name in names]
+def _reason(columns: int):
+    text = F.col("text")
+    quotes = F.length(text) - F.length(F.replace(text, F.lit('"'), F.lit("")))
+    return (
+        F.when(~F.is_valid_utf8(text), F.lit("the line is not UTF-8"))
+        .when(quotes % 2 == 1, F.lit("a quoted text does not end on its line"))
+        .otherwise(F.lit(f"the line does not have {columns} columns"))
+        .alias("reason")
+    )
 
 
-def _create(spark: SparkSession, settings: Settings, name: str, columns: str) -> None:
-    schema = name.split(".")[0]
-    spark.sql(f"CREATE SCHEMA IF NOT EXISTS {settings.table(schema)}")
-    location = settings.location(name)
-    at = f" LOCATION '{location}'" if location else ""
-    spark.sql(f"CREATE TABLE IF NOT EXISTS {settings.table(name)} ({columns}) USING delta{at}")
+def _remember(spark, lake: Lakehouse, files: list[RawFile], known: dict, refused: dict, loaded: Counter, rejected: dict) -> None:
+    if not files:
+        return
+    rows = []
+    for file in files:
+        before = known.get(file.uri)
+        reason = refused.get(file.uri)
+        replaced = before is not None and (before.rows > 0 or before.replaced)
+        # What an earlier content of a refused file gave stays loaded.
+        count = loaded[file.uri] if reason is None else (before.rows if before is not None else 0)
+        in_silver = reason is not None and (before is None or before.in_silver)
+        rows.append((file.uri, file.size, file.modified, count, rejected.get(file.uri, 0), reason, replaced, in_silver))
+    schema = spark.table(lake.table(FILES)).schema
+    condition = one_of("source_file", [file.uri for file in files])
+    replace_where(lake, FILES, spark.createDataFrame(rows, schema), condition)
+
+
+def _is_new(file: RawFile, known) -> bool:
+    return known is None or known["size"] != file.size or known["modified"] != file.modified
+
+
+def _first_line(cause: Exception) -> str:
+    return str(cause).strip().splitlines()[0][:300]

@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
+import os
+
 from pyspark.sql import SparkSession
 
+REQUIRED = {
+    "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
+    "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.ansi.enabled": "true",
+    "spark.ui.showConsoleProgress": "false",
+}
+# The optimizer's time grows exponentially with the columns that the checks of a row derive from each other: minutes
+# for a statement that runs in a second.
+SETTINGS = {"spark.sql.constraintPropagation.enabled": "false"}
+# For one small machine: no web page, nothing that listens beyond it, few tasks where the defaults are for clusters.
+LOCAL = {
+    "spark.ui.enabled": "false",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.databricks.delta.snapshotPartitions": "2",
+    "spark.sql.sources.parallelPartitionDiscovery.parallelism": "2",
+    # Compiling takes longer than what it saves on small data.
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+}
 
-def session(warehouse_folder: str | None = None, jars: str | None = None) -> SparkSession:
-    active = SparkSession.getActiveSession()
-    if active is not None:
-        return active
-    builder = (
-        SparkSession.builder.config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-        .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.sql.ansi.enabled", "true")
-        .config("spark.ui.showConsoleProgress", "false")
-    )
+
+def session(warehouse_folder: str | None = None) -> SparkSession:
+    """
+    The active session, or a new one. `warehouse_folder`: a local session that keeps managed tables there, with the
+    jars that the variable DELTA_JARS names; without it `spark-submit` decides on everything but what is required.
+    """
+    running = SparkSession.getActiveSession() or _new_session(warehouse_folder)
+    for name, value in SETTINGS.items():
+        running.conf.set(name, value)
+    return running
+
+
+def _new_session(warehouse_folder: str | None) -> SparkSession:
+    builder = SparkSession.builder
+    for name, value in REQUIRED.items():
+        builder = builder.config(name, value)
     if warehouse_folder is not None:
-        builder = (
-            builder.master("local[2]")
-            .config("spark.sql.warehouse.dir", warehouse_folder)
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.shuffle.partitions", "2")
-            .config("spark.databricks.delta.snapshotPartitions", "2")
-            .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
-            .config("spark.driver.host", "127.0.0.1")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-        )
-    if jars is not None:
-        builder = builder.config("spark.jars", jars)
+        builder = builder.master("local[2]").config("spark.sql.warehouse.dir", warehouse_folder)
+        builder = builder.config("spark.jars", os.environ.get("DELTA_JARS", ""))
+        for name, value in LOCAL.items():
+            builder = builder.config(name, value)
     return builder.getOrCreate()

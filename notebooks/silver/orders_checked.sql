@@ -1,9 +1,13 @@
 -- Every bronze row with its typed columns, the reason why it is not usable (null = usable), and its
--- place among the rows of the same key (1 = the one that counts).
--- The later row of a key wins: the later ship date, then order date, then the remaining columns, so that
--- the choice is the same whatever the order of reading.
+-- place among the rows of the same key (1 = the one that counts). Columns beyond those of an order line are kept.
+-- The later row of a key wins: where the rows say when they came (the Spark pipeline), by that; here by the later
+-- ship date, then order date, then the remaining columns, so that the choice is the same whatever the order of reading.
 WITH trimmed AS (
   SELECT
+    * EXCEPT (
+      row_id, order_id, order_date, ship_date, ship_mode, customer_id, customer_name, segment, country, city, state,
+      postal_code, region, product_id, category, sub_category, product_name, sales, quantity, discount, profit
+    ),
     trim(row_id) AS row_id,
     upper(trim(order_id)) AS order_id,
     trim(order_date) AS order_date,
@@ -29,6 +33,7 @@ WITH trimmed AS (
 ),
 typed AS (
   SELECT
+    * EXCEPT (row_id, order_date, ship_date, postal_code, sales, quantity, discount, profit),
     row_id AS row_id_text,
     order_date AS order_date_text,
     ship_date AS ship_date_text,
@@ -37,22 +42,9 @@ typed AS (
     discount AS discount_text,
     profit AS profit_text,
     CASE WHEN row_id RLIKE '^[0-9]{1,18}$' THEN try_cast(row_id AS BIGINT) END AS row_id,
-    order_id,
     CASE WHEN order_date RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN try_cast(order_date AS DATE) END AS order_date,
     CASE WHEN ship_date RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN try_cast(ship_date AS DATE) END AS ship_date,
-    ship_mode,
-    customer_id,
-    customer_name,
-    segment,
-    country,
-    city,
-    state,
     CASE WHEN length(postal_code) BETWEEN 1 AND 5 THEN lpad(postal_code, 5, '0') ELSE postal_code END AS postal_code,
-    region,
-    product_id,
-    category,
-    sub_category,
-    product_name,
     CASE WHEN sales RLIKE '^-?[0-9]{1,9}([.][0-9]{1,4})?$' THEN try_cast(sales AS DECIMAL(14, 4)) END AS sales,
     CASE WHEN quantity RLIKE '^[0-9]{1,9}$' THEN try_cast(quantity AS INT) END AS quantity,
     CASE WHEN discount RLIKE '^[0-9]([.][0-9]{1,4})?$' THEN try_cast(discount AS DECIMAL(5, 4)) END AS discount,

@@ -1,0 +1,57 @@
+"""Which raw files may come in: all columns there, none twice, and their types as they were."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from .checked_rows import checked_sql
+from .tables import Lakehouse
+
+# Lines of a file that its types are judged by, and how many there must be to tell a change from an accident.
+JUDGED_LINES = 1000
+LEAST_LINES = 10
+
+
+def header_problem(header: list[str], needed: list[str], reserved: list[str]) -> str | None:
+    """Why a file with this header is refused; null = it is taken. Columns beyond the needed ones are welcome."""
+    missing = [name for name in needed if name not in header]
+    if missing:
+        return f"columns are missing: {', '.join(missing)}; the file has: {', '.join(header)}"
+    double = [name for name, count in Counter(header).items() if count > 1]
+    if double:
+        return f"columns stand twice: {', '.join(double)}"
+    taken = [name for name in header if name in reserved or name == ""]
+    return f"columns have a name that can't be taken: {', '.join(repr(name) for name in taken)}" if taken else None
+
+
+def type_problems(spark: SparkSession, lake: Lakehouse, rows: DataFrame) -> dict[str, str]:
+    """
+    Files in which most lines fail for the same reason about a type, and that reason. Up to about a thousand lines
+    of each file are judged, by the same SQL that makes silver.
+    """
+    by_file = rows.groupBy("source_file").agg(F.max("source_line").alias("last_line"))
+    every = F.ceil(F.col("last_line") / JUDGED_LINES)
+    judged = (
+        rows.where("corrupt_record IS NULL")
+        .join(F.broadcast(by_file), "source_file")
+        .where(F.col("source_line") % every == 0)
+        .drop("last_line", "corrupt_record")
+    )
+    judged.createOrReplaceTempView("judged_lines")
+    counts = spark.sql(
+        f"""SELECT source_file, reason, failed, total FROM (
+          SELECT source_file, reject_reason AS reason, count(*) AS failed, sum(count(*)) OVER (PARTITION BY source_file) AS total
+          FROM ({checked_sql(lake, "judged_lines", arrival=None)}) AS checked GROUP BY source_file, reject_reason)
+        WHERE reason LIKE '% is not %' AND failed * 2 > total AND total >= {LEAST_LINES}
+        ORDER BY source_file, failed DESC, reason"""
+    ).collect()
+    problems: dict[str, str] = {}
+    for row in counts:
+        problems.setdefault(
+            row.source_file,
+            f"{row.reason} in {row.failed} of {row.total} lines looked at: the column has changed its type",
+        )
+    return problems

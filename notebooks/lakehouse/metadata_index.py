@@ -1,0 +1,176 @@
+"""What tables hold, without their rows: the same statistics as `assay index`, and the partitions of each table."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, datetime, timezone
+from decimal import Decimal
+
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
+
+from .tables import Column, Lakehouse, create_table, one_of, replace_where
+
+INDEX = "gold.metadata_index"
+FEW_VALUES = 60
+LONGEST_VALUE = 200
+EXACT_UP_TO_ROWS = 1_000_000
+# Beyond this, an integer or decimal is text in JSON: readers would round it.
+GREATEST_EXACT = 2**53
+
+
+def index_tables(spark: SparkSession, lake: Lakehouse, names: list[str], denied: list[str]) -> dict:
+    """
+    Profiles the tables whose version is not the one that the index knows, stores their profiles in
+    gold.metadata_index, and gives the whole index. Of denied columns no value is kept. `profiled` names the tables
+    that were looked at.
+    """
+    create_table(
+        spark, lake, INDEX,
+        [
+            Column("table_name", "STRING", "Three-part name"), Column("version", "STRING", "Delta version of the table"),
+            Column("denied", "STRING", "Columns whose values were not kept"),
+            Column("built_at", "TIMESTAMP"), Column("profile", "STRING", "JSON"),
+        ],
+        "Statistics of tables and columns, without rows",
+    )
+    wanted = {lake.table(name).lower(): name for name in names}
+    hidden = {column.lower() for column in denied}
+    known = {row.table_name: row for row in spark.table(lake.table(INDEX)).collect()}
+    fresh = []
+    for full_name, name in wanted.items():
+        detail = _detail(spark, lake, name)
+        before = known.get(full_name)
+        if before and (before.version, before.denied) == (detail["version"], ",".join(sorted(hidden))):
+            continue
+        profile = _profile(spark, lake, name, detail, hidden)
+        now = datetime.now(timezone.utc)
+        fresh.append((full_name, detail["version"], ",".join(sorted(hidden)), now, json.dumps(profile)))
+    gone = [name for name in known if name not in wanted]
+    if fresh or gone:
+        rows = spark.createDataFrame(fresh, spark.table(lake.table(INDEX)).schema)
+        replace_where(lake, INDEX, rows, one_of("table_name", [*(row[0] for row in fresh), *gone]))
+    stored = spark.table(lake.table(INDEX)).orderBy("table_name").collect()
+    return {
+        "builtAt": max((row.built_at for row in stored), default=datetime.now()).isoformat(),
+        "tables": [json.loads(row.profile) for row in stored],
+        "profiled": [row[0] for row in fresh],
+    }
+
+
+def _profile(spark: SparkSession, lake: Lakehouse, name: str, detail: dict, denied: set[str]) -> dict:
+    table = spark.table(lake.table(name))
+    rows = table.count()
+    fields = table.schema.fields
+    facts = table.agg(*[fact for field in fields for fact in _facts(field, rows, field.name.lower() in denied)]).first()
+    columns = []
+    for index, field in enumerate(fields):
+        filled, distinct, least, greatest = facts[index * 4 : index * 4 + 4]
+        hidden = field.name.lower() in denied
+        few = _listable(field) and distinct <= FEW_VALUES * 1.5
+        values = _values(table, field) if few else None
+        columns.append(
+            {
+                "name": field.name,
+                "type": field.dataType.simpleString(),
+                "comment": field.metadata.get("comment"),
+                "distinctCount": len(values) if values is not None and len(values) <= FEW_VALUES else distinct,
+                "nullRate": None if rows == 0 else 1 - filled / rows,
+                "min": _cell(least),
+                "max": _cell(greatest),
+                "values": values if values is not None and len(values) <= FEW_VALUES and not hidden else None,
+            }
+        )
+    return {
+        "name": lake.table(name).lower(),
+        "comment": detail["comment"],
+        "rowCount": rows,
+        "bytes": detail["bytes"],
+        "version": detail["version"],
+        "partitionColumns": detail["partitions"],
+        "generatedFrom": _generated_from(spark, lake, name, detail["partitions"]),
+        "columns": columns,
+        "partitions": _partitions(table, detail["partitions"]),
+    }
+
+
+def _facts(field, rows: int, hidden: bool):
+    column = F.col(f"`{field.name}`")
+    countable = not field.dataType.typeName() in ("map", "variant")
+    distinct = F.count_distinct(column) if rows <= EXACT_UP_TO_ROWS else F.approx_count_distinct(column)
+    ordered = _ordered(field) and not hidden
+    return [
+        F.count(column),
+        distinct if countable else F.lit(None),
+        F.min(column) if ordered else F.lit(None),
+        F.max(column) if ordered else F.lit(None),
+    ]
+
+
+def _values(table, field) -> list[dict]:
+    """Distinct values and their rows, most frequent first; one more than are kept shows that there are too many."""
+    column = F.col(f"`{field.name}`")
+    counted = table.where(column.isNotNull()).groupBy(column.alias("value")).count()
+    found = counted.orderBy(F.desc("count"), F.asc("value")).limit(FEW_VALUES + 1).collect()
+    return [{"value": _cell(row["value"]), "count": row["count"]} for row in found]
+
+
+def _partitions(table, columns: list[str]) -> list[dict]:
+    """Rows, files and bytes of each partition; a table without partitions is one."""
+    names = [F.col(f"`{column}`") for column in columns]
+    files = table.groupBy(*names, F.col("_metadata.file_path").alias("file"), F.col("_metadata.file_size").alias("size"))
+    parts = files.count().groupBy(*names).agg(F.sum("count"), F.count("*"), F.sum("size"))
+    found = [
+        {"values": {name: _cell(row[i]) for i, name in enumerate(columns)}, "rows": row[-3], "files": row[-2], "bytes": row[-1]}
+        for row in parts.collect()
+    ]
+    return sorted(found, key=lambda part: [str(value) for value in part["values"].values()])
+
+
+def _detail(spark: SparkSession, lake: Lakehouse, name: str) -> dict:
+    detail = spark.sql(f"DESCRIBE DETAIL {lake.table(name)}").first()
+    history = spark.sql(f"DESCRIBE HISTORY {lake.table(name)} LIMIT 1").first()
+    return {
+        "version": str(history["version"]),
+        "comment": detail["description"],
+        "bytes": detail["sizeInBytes"],
+        "partitions": list(detail["partitionColumns"]),
+    }
+
+
+def _generated_from(spark: SparkSession, lake: Lakehouse, name: str, partitions: list[str]) -> dict[str, str]:
+    """Partition column -> the column that it is computed from."""
+    if not partitions:
+        return {}
+    shown = spark.sql(f"SHOW CREATE TABLE {lake.table(name)}").first()[0]
+    columns = "|".join(re.escape(column) for column in spark.table(lake.table(name)).columns)
+    found = {}
+    for column in partitions:
+        line = re.search(rf"^\s*`?{re.escape(column)}`? .*GENERATED ALWAYS AS \((.*)\)", shown, re.MULTILINE)
+        source = line and re.search(rf"\b({columns})\b", line[1])
+        if source:
+            found[column] = source[1]
+    return found
+
+
+def _ordered(field) -> bool:
+    return field.dataType.typeName() not in ("array", "struct", "map", "binary", "variant")
+
+
+def _listable(field) -> bool:
+    return _ordered(field) and not field.dataType.typeName().startswith("timestamp")
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, Decimal):
+        return float(value) if len(value.normalize().as_tuple().digits) <= 15 else str(value)
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return value[:LONGEST_VALUE]
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > GREATEST_EXACT:
+        return str(value)
+    return value
