@@ -64,11 +64,12 @@ function partsOf(answer, vote, onAsk) {
 }
 
 function answered(answer, vote, onAsk) {
+  if (isNotice(answer)) {
+    return [h("p", { class: "said" }, answer.headline), narrative(answer), asks(answer, onAsk)];
+  }
   return [
     h("p", { class: "headline" }, answer.headline),
-    answer.narrative && answer.narrative !== answer.headline
-      ? h("p", { class: "narrative" }, answer.narrative)
-      : null,
+    narrative(answer),
     notes(answer.uncertainty),
     chart(answer),
     answerRows(answer),
@@ -84,6 +85,16 @@ function answered(answer, vote, onAsk) {
     asks(answer, onAsk),
     feedbackRow(answer, vote),
   ];
+}
+
+/** What answers a command ("start over"): nothing was computed, so there is nothing to account for or to rate. */
+function isNotice({ path, rows, sql, citations, checks, interpretation }) {
+  const proof = [rows, citations ?? [], checks].some((list) => list.length > 0);
+  return path === "defined" && !sql && !proof && interpretation.length < 2;
+}
+
+function narrative({ narrative: words, headline }) {
+  return words && words !== headline ? h("p", { class: "narrative" }, words) : null;
 }
 
 function notes(list) {

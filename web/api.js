@@ -45,8 +45,10 @@ export async function loadThread(id) {
   return getJson(`/api/threads/${encodeURIComponent(id)}`);
 }
 
-export async function loadSuggestions() {
-  return (await getJson("/api/suggestions")) ?? { suggestions: [], workspaces: [] };
+/** Questions to start with, in the named workspace or (null) the server's first, and the names of all workspaces. */
+export async function loadSuggestions(workspace) {
+  const query = workspace === null ? "" : `?workspace=${encodeURIComponent(workspace)}`;
+  return (await getJson(`/api/suggestions${query}`)) ?? { suggestions: [], workspaces: [] };
 }
 
 export function rowsAddress(answer) {

@@ -7,6 +7,8 @@ import { currentThread, forgetThread, knownThreads, newThreadId, rememberThread 
 const turns = byId("turns");
 const question = byId("question");
 const send = byId("send");
+/** For a workspace that names no questions to start with. */
+const ALWAYS_ANSWERED = "What can I ask?";
 let thread = null;
 let running = null;
 
@@ -44,7 +46,12 @@ window.addEventListener("hashchange", () => {
 
 showTheme();
 const named = currentThread();
-await Promise.all([showSuggestions(), named === null ? begin() : open(named)]);
+if (named === null) {
+  await begin();
+} else {
+  await showSuggestions();
+  await open(named);
+}
 
 /** Asks in the open thread and shows what comes. `about`: the answer whose button was pressed. */
 async function submit(text, about) {
@@ -73,19 +80,21 @@ async function submit(text, about) {
 }
 
 async function begin() {
-  await show(newThreadId(), []);
+  show(newThreadId(), []);
   history.replaceState(null, "", location.pathname);
   question.focus({ preventScroll: true });
+  await showSuggestions();
 }
 
 async function open(id) {
   const kept = await loadThread(id);
-  await show(id, kept?.turns ?? []);
+  show(id, kept?.turns ?? []);
+  useWorkspace(kept?.turns.at(-1)?.answer.workspace);
   history.replaceState(null, "", `#${id}`);
   turns.lastElementChild?.scrollIntoView({ block: "start" });
 }
 
-async function show(id, kept) {
+function show(id, kept) {
   running?.abort();
   running = null;
   send.disabled = false;
@@ -146,11 +155,16 @@ function drop(id) {
 }
 
 async function showSuggestions() {
-  const { suggestions, workspaces } = await loadSuggestions();
-  byId("workspace").replaceChildren(...workspaces.map((name) => h("option", { value: name }, name)));
-  byId("workspace-choice").hidden = workspaces.length < 2;
+  const asked = chosenWorkspace();
+  const { suggestions, workspaces } = await loadSuggestions(asked);
+  if (asked !== null && asked !== chosenWorkspace()) return;
+  if (byId("workspace").options.length === 0) {
+    byId("workspace").replaceChildren(...workspaces.map((name) => h("option", { value: name }, name)));
+    byId("workspace-choice").hidden = workspaces.length < 2;
+  }
+  const offered = suggestions.length === 0 ? [ALWAYS_ANSWERED] : suggestions.slice(0, 6);
   byId("suggestions").replaceChildren(
-    ...suggestions.slice(0, 6).map((text) =>
+    ...offered.map((text) =>
       h(
         "li",
         {},
@@ -158,6 +172,12 @@ async function showSuggestions() {
       ),
     ),
   );
+}
+
+/** A thread goes on in the workspace that it was answered from, also after a reload. */
+function useWorkspace(name) {
+  const choice = byId("workspace");
+  if ([...choice.options].some(({ value }) => value === name)) choice.value = name;
 }
 
 /** Null leaves the choice to the server. */

@@ -23,6 +23,12 @@ export function createConsole(parts: {
     charts,
     hosts: loopback ? [...LOOPBACK, ...config.hosts] : config.hosts,
     workspaces: app.runtimes.map(({ workspace }) => workspace.name),
+    suggestionsOf: (name) =>
+      app.runtimes
+        .filter(({ workspace }) => workspace.name === name)
+        .flatMap(({ workspace }) => workspace.verified)
+        .filter(({ onboarding }) => onboarding)
+        .map(({ question }) => question),
     userHeader: config.userHeader,
     onFault: (error) => app.logger.error({ err: error }, "A request failed."),
   });

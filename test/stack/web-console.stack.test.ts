@@ -121,6 +121,28 @@ describe("the web console in a real browser", () => {
     expect(await page.getByText("Margin is profit divided by takings.").count()).toBe(0);
   });
 
+  it("suggests what the chosen workspace answers, and goes on there after a reload", async () => {
+    await server.close();
+    server = await listenOnLoopback(conversation, {
+      workspaces: ["bakery", "mill"],
+      suggestionsOf: (name) => (name === "mill" ? [] : [`Takings of the ${name}`]),
+    });
+    await page.goto(server.url);
+    await page.getByRole("button", { name: "Takings by month" }).waitFor();
+    await page.getByLabel("Data").selectOption("mill");
+    await page.getByRole("button", { name: "What can I ask?" }).waitFor();
+    await page.getByLabel("Data").selectOption("bakery");
+    await page.getByRole("button", { name: "Takings of the bakery" }).waitFor();
+    await page.getByLabel("Data").selectOption("mill");
+    await page.getByRole("button", { name: "What can I ask?" }).waitFor();
+    await ask("Takings by shop");
+    expect(conversation.asked.at(-1)?.overrides?.workspace).toBe("mill");
+    await page.reload();
+    await page.getByText("Hamburg took most: $412,300.").first().waitFor();
+    await ask("Takings by month");
+    expect(conversation.asked.at(-1)?.overrides?.workspace).toBe("mill");
+  });
+
   it("stops a question, and the server stops with it", async () => {
     await page.fill("#question", "hang");
     await page.keyboard.press("Enter");
@@ -196,6 +218,7 @@ async function openPage(
 ): Promise<void> {
   context = await browser.newContext({ viewport, colorScheme, acceptDownloads: true });
   page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   // A refused request is logged by the browser itself; everything else said here is a fault of the page.

@@ -155,6 +155,20 @@ describe("threads, suggestions and feedback", () => {
     expect(body.workspaces).toEqual(["bakery"]);
   });
 
+  it("suggests questions of the workspace that was chosen, and the usual ones for a name that is not served", async () => {
+    const chosen = await listenOnLoopback(conversation, {
+      workspaces: ["bakery", "mill"],
+      suggestionsOf: (name) => [`What does the ${name} sell?`],
+    });
+    const at = async (query: string): Promise<string[]> =>
+      (await jsonOf<{ suggestions: string[] }>(await fetch(`${chosen.url}/api/suggestions${query}`)))
+        .suggestions;
+    expect(await at("?workspace=mill")).toEqual(["What does the mill sell?"]);
+    expect(await at("?workspace=elsewhere")).toContain("Takings by month");
+    expect(await at("")).toContain("Takings by month");
+    await chosen.close();
+  });
+
   it.each([
     { vote: "up" },
     { answer: "ans_1", vote: "sideways" },

@@ -18,6 +18,8 @@ export interface WebOptions {
   hosts: readonly string[];
   /** Names of the served workspaces, the default first. */
   workspaces: readonly string[];
+  /** Questions to start with in one of them; absent = the place's own workspace decides. */
+  suggestionsOf?: (workspace: string) => readonly string[];
   /** Header in which a proxy that signs people in names them. Null or absent: everybody is the user `local`. */
   userHeader?: string | null;
   /** Hears of faults that are not the client's doing. */
@@ -80,10 +82,13 @@ export function createWebRouter(options: WebOptions): Router {
 
   router.get(
     "/api/suggestions",
-    handled(async (_, response) => {
+    handled(async (request, response) => {
       // A page has opened: the drawing thread takes seconds to start, so it starts before the first chart is asked for.
       charts.warm();
-      const suggestions = await conversation.suggestions(WEB_PLACE);
+      const named = options.workspaces.find((name) => name === request.query.workspace);
+      const suggestions =
+        (named === undefined ? undefined : options.suggestionsOf?.(named)) ??
+        (await conversation.suggestions(WEB_PLACE));
       response.json({ suggestions, workspaces: options.workspaces });
     }),
   );

@@ -55,6 +55,7 @@ export function scriptedConversation(): ScriptedConversation {
         ...(SCRIPT[message.text.toLowerCase()] ?? SCRIPT.unknown),
         id: `ans_${scripted.asked.length}`,
         thread: message.thread,
+        workspace: message.overrides?.workspace ?? "bakery",
         request: message.overrides?.request ?? message.messageId,
         question: message.text,
       });
