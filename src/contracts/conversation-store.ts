@@ -122,6 +122,8 @@ export interface ConversationStore {
   commit(claim: Claim, turn: TurnCommit): Promise<"committed" | "lost">;
   /** Gives a question back unanswered; unless `counted`, as if it had not been claimed. */
   release(claim: Claim, counted: boolean): Promise<void>;
+  /** Frees what stands as this owner's work but for these: a claim whose confirmation was lost. Never while it claims. */
+  disownQuestions(owner: string, held: readonly number[]): Promise<void>;
   /** Messages that nobody works at yet, of these threads, in their order. */
   waiting(threads: readonly string[]): Promise<IncomingMessage[]>;
   /** Forgets a question whose caller went away. */
@@ -139,6 +141,8 @@ export interface ConversationStore {
     now: number;
     channels: readonly ChannelName[];
   }): Promise<DeliveryClaim | null>;
+  /** Frees what stands as sent by this owner but for these, by id; whoever takes one looks for it first. Never while it claims. */
+  disownDeliveries(owner: string, held: readonly string[]): Promise<void>;
   settleDelivery(claim: DeliveryClaim, verdict: DeliveryVerdict, now: number): Promise<void>;
   addDelivery(delivery: Delivery, now: number): Promise<void>;
 

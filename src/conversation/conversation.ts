@@ -67,6 +67,8 @@ export function createConversation(options: ConversationOptions): RunningConvers
   const stopping = new AbortController();
   const unkept: (() => Promise<unknown>)[] = [];
   const running = new Map<string, AbortController>();
+  const working = new Set<number>();
+  const outgoing = new Set<string>();
   const asks = new Set<Promise<void>>();
   let complained = 0;
   const onFault = (error: unknown): void => {
@@ -127,20 +129,25 @@ export function createConversation(options: ConversationOptions): RunningConvers
 
   const questions = createWorkLoop<Claim>({
     limit: settings.concurrency,
-    next: () =>
-      store.claimQuestion({
-        owner: lifeline.owner,
-        now: clock.now(),
-        settleMs: settings.settleMs,
-        seq: null,
-      }),
+    next: claimSafely(
+      () => store.disownQuestions(lifeline.owner, [...working]),
+      () =>
+        store.claimQuestion({
+          owner: lifeline.owner,
+          now: clock.now(),
+          settleMs: settings.settleMs,
+          seq: null,
+        }),
+    ),
     work: async (claim) => {
+      working.add(claim.item.seq);
       const { channel, thread } = claim.item.message;
       const signs = signsOf(room, claim, channels.get(channel), stopping.signal);
       const cancel = new AbortController();
       running.set(thread, cancel);
       await workQuestion(room, claim, signs, stopping.signal, cancel.signal);
       running.delete(thread);
+      working.delete(claim.item.seq);
     },
     onFault,
   });
@@ -158,15 +165,21 @@ export function createConversation(options: ConversationOptions): RunningConvers
   const sending = new Map([...channels.keys()].map((name) => [name, 0]));
   const outbox = createWorkLoop<DeliveryClaim>({
     limit: settings.deliveriesPerChannel * Math.max(1, channels.size),
-    next: async () => {
-      const open = [...sending].filter(([, n]) => n < settings.deliveriesPerChannel).map(([name]) => name);
-      if (open.length === 0) return null;
-      const claim = await store.claimDelivery({ owner: lifeline.owner, now: clock.now(), channels: open });
-      if (claim !== null) sending.set(claim.delivery.channel, (sending.get(claim.delivery.channel) ?? 0) + 1);
-      return claim;
-    },
+    next: claimSafely(
+      () => store.disownDeliveries(lifeline.owner, [...outgoing]),
+      async () => {
+        const open = [...sending].filter(([, n]) => n < settings.deliveriesPerChannel).map(([name]) => name);
+        if (open.length === 0) return null;
+        const claim = await store.claimDelivery({ owner: lifeline.owner, now: clock.now(), channels: open });
+        if (claim !== null)
+          sending.set(claim.delivery.channel, (sending.get(claim.delivery.channel) ?? 0) + 1);
+        return claim;
+      },
+    ),
     work: async (claim) => {
+      outgoing.add(claim.delivery.id);
       await workDelivery(deliveryRoom, claim, stopping.signal);
+      outgoing.delete(claim.delivery.id);
       sending.set(claim.delivery.channel, (sending.get(claim.delivery.channel) ?? 1) - 1);
     },
     onFault,
@@ -212,6 +225,21 @@ export function createConversation(options: ConversationOptions): RunningConvers
       stopping.abort(stopped());
       await lifeline.end();
     },
+  };
+}
+
+/** A claim that failed may have been kept by the store all the same, and nobody would work at it: so it is given up before the next. */
+function claimSafely<T>(
+  disown: () => Promise<void>,
+  claim: () => Promise<T | null>,
+): () => Promise<T | null> {
+  let doubtful = false;
+  return async () => {
+    if (doubtful) await disown();
+    doubtful = true;
+    const claimed = await claim();
+    doubtful = false;
+    return claimed;
   };
 }
 

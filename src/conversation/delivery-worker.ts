@@ -31,15 +31,19 @@ export async function workDelivery(
   const outcome = await attempt(channel, claim, room.settings.deliverMs, signal);
   const now = room.clock.now();
   const verdict = judge(room, claim, outcome, now);
-  try {
+  const keep = async (): Promise<void> => {
     await room.store.settleDelivery(claim, verdict, now);
     if (verdict.kind === "failed" && delivery.kind === "answer")
       await room.store.addDelivery(noticeOfFailure(delivery), now);
+  };
+  try {
+    await keep();
   } catch (error) {
     room.logger.error(
       { deliveryId: delivery.id, err: error },
-      "The outcome of a delivery could not be kept.",
+      "The outcome of a delivery could not be kept yet.",
     );
+    room.onUnkept(keep);
   }
   report(room, claim, verdict, now);
 }

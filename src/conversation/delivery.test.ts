@@ -259,6 +259,39 @@ describe("a store that fails for a while", () => {
     expect(answerer.asked).toHaveLength(1);
   });
 
+  it("gives up a claim whose confirmation was lost, and keeps an outcome that could not be kept at first", async () => {
+    const channel = scriptedChannel();
+    const { store } = openConversationRoom({});
+    const lost = new Set<string>();
+    const once =
+      <A extends unknown[], R>(name: string, call: (...args: A) => Promise<R>, before = false) =>
+      async (...args: A): Promise<R> => {
+        const failing = !lost.has(name);
+        const outcome = failing && before ? null : await call(...args);
+        if (!failing || (!before && outcome === null)) return outcome as R;
+        lost.add(name);
+        throw new AppError("state_unavailable", "configuration", "No reply in time.", "Start it.");
+      };
+    const shaky = {
+      ...store,
+      claimQuestion: once("question", store.claimQuestion),
+      claimDelivery: once("delivery", store.claimDelivery),
+      settleDelivery: once("outcome", store.settleDelivery, true),
+    };
+    const { conversation, answerer } = openConversationRoom({ store: shaky, channels: [channel] });
+    await conversation.start();
+    await conversation.accept(personSays("apples 1"));
+    await conversation.accept(personSays("apples 2"));
+    await until(async () => (await conversation.measure()).delivered === 2);
+    expect(lost.size).toBe(3);
+    expect(answerer.asked).toHaveLength(2);
+    expect(channel.arrived.map(({ delivery }) => delivery.answer?.question)).toEqual([
+      "apples 1",
+      "apples 2",
+    ]);
+    await conversation.stop(100);
+  });
+
   it("loses no question and doubles no delivery", async () => {
     const channel = scriptedChannel();
     const { store } = openConversationRoom({});

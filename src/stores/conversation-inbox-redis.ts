@@ -10,7 +10,14 @@ import type { RunScript } from "./redis-script.js";
 
 type InboxPart = Pick<
   ConversationStore,
-  "enqueue" | "claimQuestion" | "commit" | "release" | "waiting" | "cancel" | "threadState"
+  | "enqueue"
+  | "claimQuestion"
+  | "commit"
+  | "release"
+  | "disownQuestions"
+  | "waiting"
+  | "cancel"
+  | "threadState"
 >;
 
 /** The inbox of a Redis conversation store. Positions in a thread are ordered as bytes, like SQLite's. */
@@ -59,6 +66,10 @@ export function redisInbox(run: RunScript): InboxPart {
 
     release: async ({ owner, item }: Claim, counted) => {
       await run(RELEASE, item.seq, owner, item.attempt, counted ? 0 : 1);
+    },
+
+    disownQuestions: async (owner, held) => {
+      await run(DISOWN, owner, ...held);
     },
 
     waiting: async (threads) =>
@@ -220,6 +231,16 @@ redis.call('ZADD', key('done'), now, seq)
 return 'committed'`;
 
 const RELEASE = "give_back(ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]))";
+
+const DISOWN = `
+local held = {}
+for i = 2, #ARGV do held[ARGV[i]] = true end
+for _, seq in ipairs(redis.call('ZRANGE', key('pending'), 0, -1)) do
+  local v = redis.call('HMGET', key('question:'..seq), 'state', 'owner', 'mode', 'attempt')
+  if v[1] == 'working' and v[2] == ARGV[1] and v[3] == 'deliver' and not held[seq] then
+    give_back(seq, v[2], tonumber(v[4]), 1)
+  end
+end`;
 
 const WAITING = `
 local found = {}

@@ -21,7 +21,14 @@ export interface InboxRow {
 
 type InboxPart = Pick<
   ConversationStore,
-  "enqueue" | "claimQuestion" | "commit" | "release" | "waiting" | "cancel" | "threadState"
+  | "enqueue"
+  | "claimQuestion"
+  | "commit"
+  | "release"
+  | "disownQuestions"
+  | "waiting"
+  | "cancel"
+  | "threadState"
 >;
 
 /** The inbox of a SQLite conversation store: arrival, claims in thread order, and the commit of a turn. */
@@ -84,6 +91,10 @@ export function sqliteInbox(database: Database): InboxPart {
     commit: async (claim, turn) => database.keptTransaction(() => commit(database, claim, turn)),
 
     release: async (claim, counted) => release(database, claim, counted),
+
+    disownQuestions: async (owner, held) => {
+      database.run(DISOWN, owner, JSON.stringify(held));
+    },
 
     waiting: async (threads) =>
       database
@@ -186,6 +197,9 @@ const FORGET_VOID = `DELETE FROM inbox WHERE seq IN (
 
 const FIND_SEEN = `SELECT * FROM inbox WHERE channel = ? AND event = ?
   UNION ALL SELECT * FROM inbox WHERE channel = ? AND place = ? AND message = ? LIMIT 1`;
+
+const DISOWN = `UPDATE inbox SET state = 'queued', owner = NULL, attempt = attempt - 1
+  WHERE owner = ? AND state = 'working' AND mode = 'deliver' AND seq NOT IN (SELECT value FROM json_each(?))`;
 
 const WAITING = `SELECT body FROM inbox WHERE state = 'queued' AND thread IN (SELECT value FROM json_each(?))
   ORDER BY thread, position, seq`;

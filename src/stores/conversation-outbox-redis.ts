@@ -4,7 +4,7 @@ import type { RunScript } from "./redis-script.js";
 
 type OutboxPart = Pick<
   ConversationStore,
-  "claimDelivery" | "settleDelivery" | "addDelivery" | "heartbeat" | "owners" | "retire"
+  "claimDelivery" | "disownDeliveries" | "settleDelivery" | "addDelivery" | "heartbeat" | "owners" | "retire"
 >;
 
 /** The outbox of a Redis conversation store, and the life of the processes that work at inbox and outbox. */
@@ -21,6 +21,10 @@ export function redisOutbox(run: RunScript): OutboxPart {
         createdAt: Number(created),
         reconcile: reconcile === 1,
       };
+    },
+
+    disownDeliveries: async (owner, held) => {
+      await run(DISOWN, owner, ...held);
     },
 
     settleDelivery: async ({ owner, delivery }, verdict, now) => {
@@ -80,6 +84,17 @@ for _, seq in ipairs(redis.call('ZRANGE', key('outbox'), 0, -1)) do
   end
 end
 return false`;
+
+const DISOWN = `
+local held = {}
+for i = 2, #ARGV do held[ARGV[i]] = true end
+for _, seq in ipairs(redis.call('ZRANGE', key('outbox'), 0, -1)) do
+  local k = key('delivery:'..seq)
+  local v = redis.call('HMGET', k, 'state', 'owner', 'id')
+  if v[1] == 'sending' and v[2] == ARGV[1] and not held[v[3]] then
+    redis.call('HSET', k, 'state', 'queued', 'owner', '', 'uncertain', 1)
+  end
+end`;
 
 const HELD = `
 local seq = get('delivery-id:'..ARGV[1])

@@ -15,7 +15,7 @@ interface OutboxRow {
 
 type OutboxPart = Pick<
   ConversationStore,
-  "claimDelivery" | "settleDelivery" | "addDelivery" | "heartbeat" | "owners" | "retire"
+  "claimDelivery" | "disownDeliveries" | "settleDelivery" | "addDelivery" | "heartbeat" | "owners" | "retire"
 >;
 
 /** The outbox of a SQLite conversation store, and the life of the processes that work at inbox and outbox. */
@@ -39,6 +39,10 @@ export function sqliteOutbox(database: Database): OutboxPart {
           reconcile: row.state === "sending" || row.uncertain === 1,
         };
       }),
+
+    disownDeliveries: async (owner, held) => {
+      database.run(DISOWN, owner, JSON.stringify(held));
+    },
 
     settleDelivery: async ({ owner, delivery }, verdict, now) =>
       database.relaxedTransaction(() => {
@@ -109,6 +113,9 @@ export function sqliteOutbox(database: Database): OutboxPart {
 
 /** Owners that died without anybody retiring them leave only their name behind. */
 const FORGET_OWNER_MS = 24 * 60 * 60_000;
+
+const DISOWN = `UPDATE outbox SET state = 'queued', owner = NULL, uncertain = 1
+  WHERE owner = ? AND state = 'sending' AND id NOT IN (SELECT value FROM json_each(?))`;
 
 const NEXT = `SELECT o.* FROM outbox AS o
   WHERE (o.state = 'queued' OR (o.state = 'sending' AND o.owner <> ?

@@ -101,6 +101,24 @@ export function conversationStoreContract(
       expect((await claimDelivery(store))?.delivery.id).toBe("d1");
     });
 
+    it("frees what an owner does not know to hold, and nothing of others", async () => {
+      for (const id of ["q1", "q2", "q3"]) await enqueue(message(id, { thread: id }));
+      const [held, lost, foreign] = [must(await claim("a")), must(await claim("a")), must(await claim("b"))];
+      await store.disownQuestions("a", [held.item.seq]);
+      const again = must(await claim("a"));
+      expect(again.item).toMatchObject({ seq: lost.item.seq, attempt: 1 });
+      expect(await claim("a")).toBeNull();
+      expect(await store.commit(foreign, turnOf(foreign))).toBe("committed");
+
+      for (const id of ["d1", "d2", "d3"]) await store.addDelivery(delivery(id, null, id), 0);
+      await claimDelivery(store);
+      await claimDelivery(store);
+      await claimDelivery(store, 0, "b");
+      await store.disownDeliveries("a", ["d1"]);
+      expect(await claimDelivery(store)).toMatchObject({ reconcile: true, delivery: { id: "d2" } });
+      expect(await claimDelivery(store)).toBeNull();
+    });
+
     it("tells which messages wait behind those that are worked at, in order", async () => {
       await enqueue(message("m1", { order: "1" }));
       await enqueue(message("m3", { order: "3" }));
