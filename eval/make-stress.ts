@@ -1,36 +1,87 @@
-// Writes eval/stress/<suite>.yaml: the single questions of each suite that expect rows, with slips of the
-// keyboard, with a small word left out, and with both, still expecting the rows of the question as it was meant. Deterministic:
-// `npx tsx eval/make-stress.ts`.
-import { createHash } from "node:crypto";
+// Writes eval/stress/<suite>.yaml from the single questions of each suite that expect rows: with slips of the keyboard,
+// with words left out, swapped, cut or run together, and with phrases that nothing in the data explains. What is right
+// stays what the question as it was meant gives. Deterministic: `npx tsx eval/make-stress.ts`.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Suite } from "../src/contracts/suite.js";
 import { readSuite } from "../src/evaluation/suite-file.js";
+import {
+  clipped,
+  type Draw,
+  drawFrom,
+  glued,
+  slipped,
+  swapped,
+  withoutCalledWord,
+  withoutSmallWord,
+} from "./noise.js";
 
 const SUITES = ["superstore-core", "wholesale", "clinic"];
-const SMALL_WORD =
-  /^(in|of|by|for|the|and|between|from|to|with|vs|than|or|at|on|per|a|is|was|were|what|what's|how|much|many|did|do|does|we|over|until|since|which|had|has|have)$/i;
-const NEIGHBOURS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
+
+type Noise = (question: string, draw: Draw) => string;
+
+/** Kind of noise -> how many different versions of each question get it, and how. */
+const NOISES: Readonly<Record<string, { versions: number; apply: Noise }>> = {
+  slips: { versions: 1, apply: (question, draw) => slipped(question, 1 + draw(3), draw) },
+  small: { versions: 1, apply: withoutSmallWord },
+  lost: { versions: 1, apply: withoutCalledWord },
+  swapped: { versions: 2, apply: swapped },
+  cut: { versions: 1, apply: clipped },
+  glued: { versions: 1, apply: glued },
+  heavy: {
+    versions: 2,
+    apply: (question, draw) => {
+      const noisy = [withoutCalledWord, swapped, withoutSmallWord][draw(3)] ?? swapped;
+      return slipped(noisy(question, draw), 1 + draw(2), draw);
+    },
+  },
+};
+
+/** What would change the number, and stands in no workspace: an answer that leaves it out is wrong. */
+const OUTSIDE = [
+  "before tax",
+  "per employee",
+  "adjusted for inflation",
+  "at constant prices",
+  "against the budget",
+  "for left-handed people",
+  "through the mobile app",
+  "per square metre",
+  "compared to our competitors",
+  "for repeat visitors",
+  "during heat waves",
+  "when it rained",
+  "after refunds",
+  "by supplier",
+  "among people under 30",
+  "from word of mouth",
+];
 
 for (const name of SUITES) {
   const file = join(import.meta.dirname, `${name}.yaml`);
   const suite = readSuite(readFileSync(file, "utf8"), file);
   const text = stringify(stressed(suite), { lineWidth: 0 });
-  const note = `# Written by eval/make-stress.ts from ${name}.yaml. Not every case can be answered: this set measures confidence.\n`;
+  const note = `# Written by eval/make-stress.ts from ${name}.yaml. Many cases can't be answered as meant: this set measures confidence.\n`;
   writeFileSync(join(import.meta.dirname, "stress", `${name}.yaml`), note + text);
 }
 
 function stressed(suite: Suite): Suite {
   const cases = suite.cases.flatMap((one) => {
     if ("turns" in one || (one.expect.sql === undefined && one.expect.rows === undefined)) return [];
-    const tags = one.tags ?? [];
-    const dropped = withoutWord(one.ask, one.id);
-    return [
-      { ...one, id: `${one.id}-slip`, ask: withSlips(one.ask, one.id), tags: [...tags, "slip"] },
-      { ...one, id: `${one.id}-drop`, ask: dropped, tags: [...tags, "dropped"] },
-      { ...one, id: `${one.id}-both`, ask: withSlips(dropped, `${one.id}/both`), tags: [...tags, "both"] },
-    ].filter(({ ask }) => ask !== one.ask);
+    const seen = new Set([one.ask]);
+    const noisy = Object.entries(NOISES).flatMap(([kind, { versions, apply }]) =>
+      Array.from({ length: versions }, (_, index) => {
+        const id = `${one.id}-${kind}${versions > 1 ? index + 1 : ""}`;
+        const ask = apply(one.ask, drawFrom(`${suite.name}/${id}`)).trim();
+        return { ...one, id, ask, tags: [kind] };
+      }),
+    );
+    const id = `${one.id}-outside`;
+    const phrase = OUTSIDE[drawFrom(`${suite.name}/${id}`)(OUTSIDE.length)] ?? "";
+    const ask = `${one.ask.replace(/[?.!]+$/, "")} ${phrase}`;
+    const outside = { ...one, id, ask, tags: ["outside"], expect: { status: "refused" as const } };
+    return [...noisy, outside].filter((each) => !seen.has(each.ask) && seen.add(each.ask));
   });
   return {
     name: `${suite.name}-stress`,
@@ -38,51 +89,4 @@ function stressed(suite: Suite): Suite {
     gates: { auroc: 0.8, ece: 0.05 },
     cases,
   };
-}
-
-/** One slip in short questions, two in longer ones: swapped, doubled, missing or neighbouring keys, never in numbers. */
-function withSlips(question: string, seed: string): string {
-  const words = question.split(" ");
-  const random = numbersFrom(`${seed}/slip`);
-  const long = words.flatMap((word, index) => (/^[a-z]{4,}$/i.test(word) ? [index] : []));
-  for (let slips = long.length > 4 ? 2 : 1; slips > 0 && long.length > 0; slips--) {
-    const [index = 0] = long.splice(random(long.length), 1);
-    words[index] = slip(words[index] ?? "", random);
-  }
-  return words.join(" ");
-}
-
-function slip(word: string, random: (below: number) => number): string {
-  const at = 1 + random(word.length - 2);
-  const letter = word[at] ?? "";
-  switch (random(4)) {
-    case 0:
-      return word.slice(0, at) + (word[at + 1] ?? "") + letter + word.slice(at + 2);
-    case 1:
-      return word.slice(0, at) + letter + word.slice(at);
-    case 2:
-      return word.slice(0, at) + word.slice(at + 1);
-    default:
-      return word.slice(0, at) + neighbour(letter, random) + word.slice(at + 1);
-  }
-}
-
-function neighbour(letter: string, random: (below: number) => number): string {
-  const row = NEIGHBOURS.find((keys) => keys.includes(letter.toLowerCase())) ?? letter;
-  const at = row.indexOf(letter.toLowerCase());
-  return row[at + (random(2) === 0 ? -1 : 1)] ?? row[Math.abs(at - 1)] ?? letter;
-}
-
-/** Leaves out a small word. Without a word of content it would be another question, whose own answer is right. */
-function withoutWord(question: string, seed: string): string {
-  const words = question.split(" ");
-  const small = words.flatMap((word, index) => (SMALL_WORD.test(word) ? [index] : []));
-  const dropped = small[numbersFrom(`${seed}/drop`)(Math.max(small.length, 1))];
-  return words.filter((_, index) => index !== dropped).join(" ");
-}
-
-/** Whole numbers below a bound, the same for the same seed. */
-function numbersFrom(seed: string): (below: number) => number {
-  let count = 0;
-  return (below) => createHash("sha256").update(`${seed}/${count++}`).digest().readUInt32BE(0) % below;
 }

@@ -1,8 +1,10 @@
 import { createAnswerer } from "./agents/answerer.js";
+import type { AgentPorts } from "./agents/ports.js";
 import { type OpenModel, openModel } from "./app/open-model.js";
 import { openRetriever } from "./app/open-retriever.js";
 import { openWorkspace, type WorkspaceRuntime } from "./app/open-workspace.js";
 import type { Config } from "./config.js";
+import type { ConfidenceModel } from "./contracts/confidence.js";
 import type { ChannelPort } from "./contracts/conversation.js";
 import { AppError } from "./contracts/errors.js";
 import type { KeyValue } from "./contracts/ports.js";
@@ -36,7 +38,15 @@ export interface AppOptions {
   /** The channels that the conversation delivers through, made once state and log are there. */
   channels?: (parts: ChannelParts) => readonly ChannelPort[];
   onProgress: (line: string) => void;
+  /** Set while a calibration is made: answers are taken as they come, with their signals. */
+  calibration?: Calibration;
   signal: AbortSignal;
+}
+
+export interface Calibration {
+  /** A model that asks back about nothing. */
+  confidence: ConfidenceModel;
+  onSignals: NonNullable<AgentPorts["onSignals"]>;
 }
 
 /** What channels may need of the process. */
@@ -50,7 +60,7 @@ const OPEN_CLARIFICATION_MS = 24 * 60 * 60_000;
 
 /** Opens everything that answering needs. Throws AppError or ConfigError, and leaves nothing open then. */
 export async function openApp(options: AppOptions): Promise<App> {
-  const { config, signal } = options;
+  const { config, calibration, signal } = options;
   const logger = createLogger({ level: config.logLevel });
   const metrics = createMetrics({ runtime: true });
   const opened: WorkspaceRuntime[] = [];
@@ -70,7 +80,15 @@ export async function openApp(options: AppOptions): Promise<App> {
       createKeyValue({ adapter: entries, name, clock: CLOCK, logger, metrics });
     const memory = keyValue("profile");
     for (const dir of options.workspaces) {
-      opened.push(await openWorkspace(dir, { config, memory, onProgress: options.onProgress, signal }));
+      opened.push(
+        await openWorkspace(dir, {
+          config,
+          memory,
+          onProgress: options.onProgress,
+          confidence: calibration?.confidence,
+          signal,
+        }),
+      );
     }
     const runSaver = new RunSaver(database.connection, { ttlMs: OPEN_CLARIFICATION_MS, now: Date.now });
     const results = keyValue("result");
@@ -90,6 +108,7 @@ export async function openApp(options: AppOptions): Promise<App> {
         writer,
         logger,
         metrics,
+        calibration,
       }),
     );
     running = createConversation({
@@ -126,11 +145,12 @@ interface ServeParts {
   writer: OpenModel["writer"];
   logger: Logger;
   metrics: Metrics;
+  calibration: Calibration | undefined;
 }
 
 function serve(
   runtime: WorkspaceRuntime,
-  { runSaver, results, retriever, planner, writer, logger, metrics }: ServeParts,
+  { runSaver, results, retriever, planner, writer, logger, metrics, calibration }: ServeParts,
 ): ServedWorkspace {
   const { workspace } = runtime;
   const answerer = createAnswerer({
@@ -140,7 +160,7 @@ function serve(
     retriever,
     planner,
     writer,
-    confidence: null,
+    ...(calibration ? { onSignals: calibration.onSignals } : {}),
     onStep: (report) => {
       logger.info({ ...report }, "A step of an answer ended.");
       metrics.steps.observe({ step: report.step }, report.durationMs / 1000);

@@ -1,4 +1,5 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
+import type { ConfidenceModel, Signals } from "../contracts/confidence.js";
 import type { IsoDate } from "../contracts/dates.js";
 import type { ViewProfile } from "../contracts/metadata.js";
 import type { MetricQuery } from "../contracts/metric-query.js";
@@ -134,8 +135,10 @@ export interface AgentPorts {
   retriever?: Retriever | null;
   /** Absent or null = every text is a template. */
   writer?: Writer | null;
-  /** Maps a raw confidence to a calibrated one, both 0..1; null = raw, as calibration itself wants it. */
-  confidence: ((raw: number) => number) | null;
+  /** What the confidence of an answer is computed with. */
+  confidence: ConfidenceModel;
+  /** The signals of an answer, for calibration. */
+  onSignals?(answerId: string, signals: Signals): void;
   onStep(report: StepReport): void;
   /** A fault that became a `failed` answer, for the log. */
   onFault?(answerId: string, fault: unknown): void;

@@ -1,5 +1,6 @@
 import type { AgentPorts } from "../agents/ports.js";
 import type { Config } from "../config.js";
+import type { ConfidenceModel } from "../contracts/confidence.js";
 import type { IsoDate } from "../contracts/dates.js";
 import type { ViewProfile } from "../contracts/metadata.js";
 import type { Catalog, PolicySet } from "../contracts/policy.js";
@@ -12,6 +13,7 @@ import { loadWorkspace } from "../semantics/load-workspace.js";
 import { VERSION } from "../version.js";
 import { createAsOf } from "./as-of.js";
 import { cached } from "./cached.js";
+import { loadConfidence } from "./confidence-file.js";
 import { type Engine, openEngine } from "./open-engine.js";
 import { createProfiler } from "./profiler.js";
 
@@ -23,6 +25,7 @@ export interface WorkspaceRuntime extends Engine {
   profiles: AgentPorts["profiles"];
   lexicon(set: PolicySet, asOf: IsoDate, options: CallOptions): Promise<Lexicon>;
   resolveAsOf: AgentPorts["resolveAsOf"];
+  confidence: ConfidenceModel;
 }
 
 export interface OpenWorkspaceOptions {
@@ -30,12 +33,15 @@ export interface OpenWorkspaceOptions {
   /** Keeps profiles over restarts, since profiling costs a second where answering costs milliseconds. */
   memory: KeyValue;
   onProgress: (line: string) => void;
+  /** Instead of the workspace's calibration, for making one. */
+  confidence?: ConfidenceModel | undefined;
   signal: AbortSignal;
 }
 
 /** Loads a workspace folder, builds or reaches its engine, and binds the one to the other. Throws ConfigError or AppError. */
 export async function openWorkspace(dir: string, options: OpenWorkspaceOptions): Promise<WorkspaceRuntime> {
   const loaded = await loadWorkspace(dir);
+  const confidence = options.confidence ?? (await loadConfidence(dir));
   const engine = await openEngine(loaded, options);
   try {
     const catalog = await engine.warehouse.catalog({ signal: options.signal, timeoutMs: 60_000 });
@@ -49,6 +55,7 @@ export async function openWorkspace(dir: string, options: OpenWorkspaceOptions):
       workspace,
       catalog,
       ...engine,
+      confidence,
       policySet,
       profiles,
       lexicon: (set, asOf, call) =>

@@ -2,15 +2,17 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { FITTED_SIGNALS } from "../agents/respond/confidence.js";
 import { unboundedSet } from "../app/unbounded-set.js";
-import type { App } from "../app.js";
+import type { App, Calibration } from "../app.js";
+import type { Signals } from "../contracts/confidence.js";
 import { AppError } from "../contracts/errors.js";
 import type { Suite } from "../contracts/suite.js";
-import { fitConfidenceMap } from "../evaluation/confidence-map.js";
-import { judgedAnswers } from "../evaluation/figures.js";
+import { type ConfidenceSample, fitConfidence } from "../evaluation/fit-confidence.js";
+import { calibrationReport } from "../evaluation/report-calibration.js";
 import { markdownReport } from "../evaluation/report-markdown.js";
 import { runSuite, type SuitePorts } from "../evaluation/run-suite.js";
-import { readSuite } from "../evaluation/suite-file.js";
+import { readSuite, suiteHash } from "../evaluation/suite-file.js";
 import { type SuiteReport, withoutHeldBack } from "../evaluation/suite-report.js";
 import { gate } from "../policy/gate.js";
 import { terminalMessage } from "./message.js";
@@ -34,11 +36,15 @@ export async function evaluate(
 ): Promise<void> {
   await interruptible(async (signal) => {
     const reports: SuiteReport[] = [];
+    const samples: ConfidenceSample[] = [];
+    const hashes: Record<string, string> = {};
     for (const file of files) {
       const suite = readSuite(await readText(file), file);
+      const signals = new Map<string, Signals>();
       const app = await openOne(context, workspaceOf(suite, file, options.workspace), {
         quiet: true,
         signal,
+        calibration: options.calibrate === undefined ? undefined : collecting(signals),
       });
       try {
         const withModel = false;
@@ -47,9 +53,11 @@ export async function evaluate(
             signal,
             timeoutMs: TURN_MS,
             withModel,
-            onTurn: printFailure,
+            ...(options.calibrate === undefined ? { onTurn: printFailure } : {}),
           }),
         );
+        samples.push(...samplesOf(reports.at(-1), signals));
+        hashes[suite.name] = suiteHash(suite);
       } finally {
         await app.close();
       }
@@ -58,10 +66,31 @@ export async function evaluate(
     if (options.json) await writeFile(options.json, JSON.stringify(reports.map(withoutHeldBack), null, 2));
     if (options.report) await writeFile(options.report, markdownReport(reports));
     if (options.calibrate) {
-      const answers = reports.flatMap(({ outcomes }) => judgedAnswers(outcomes));
-      await writeFile(options.calibrate, `${JSON.stringify(fitConfidenceMap(answers), null, 2)}\n`);
+      const fitted = fitConfidence(samples, FITTED_SIGNALS, hashes);
+      process.stdout.write(`${calibrationReport(fitted)}\n`);
+      await writeFile(options.calibrate, `${JSON.stringify(fitted, null, 2)}\n`);
+      return;
     }
     if (reports.some(({ passed }) => !passed)) process.exitCode = 1;
+  });
+}
+
+/** Every reading is answered, however doubtful, since the answers that would be asked about are the ones to learn from. */
+function collecting(signals: Map<string, Signals>): Calibration {
+  return {
+    confidence: { base: Number.MAX_VALUE, weights: {} },
+    onSignals: (answerId, of) => signals.set(answerId, of),
+  };
+}
+
+function samplesOf(
+  report: SuiteReport | undefined,
+  signals: ReadonlyMap<string, Signals>,
+): ConfidenceSample[] {
+  return (report?.outcomes ?? []).flatMap(({ answerId, caseId, right, status }) => {
+    const known = answerId === null || status !== "answered" ? undefined : signals.get(answerId);
+    if (known === undefined) return [];
+    return [{ suite: report?.suite ?? "", question: caseId.split("-")[0] ?? caseId, signals: known, right }];
   });
 }
 

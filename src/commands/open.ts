@@ -1,11 +1,17 @@
 import { fileURLToPath } from "node:url";
-import type { App } from "../app.js";
+import type { App, Calibration } from "../app.js";
 import { readConfig } from "../config.js";
 import { AppError } from "../contracts/errors.js";
 
 /** What every command gets from the options before it. */
 export interface CommandContext {
   stateDir: string | undefined;
+}
+
+interface OpenOptions {
+  quiet: boolean;
+  signal: AbortSignal;
+  calibration?: Calibration | undefined;
 }
 
 /** The workspace that the project ships, used where none is named. */
@@ -15,7 +21,7 @@ export const DEFAULT_WORKSPACE = fileURLToPath(new URL("../../workspaces/superst
 export async function openOne(
   context: CommandContext,
   workspace: string | undefined,
-  options: { quiet: boolean; signal: AbortSignal },
+  options: OpenOptions,
 ): Promise<App> {
   return openMany(context, workspace === undefined ? [] : [workspace], options);
 }
@@ -24,13 +30,14 @@ export async function openOne(
 export async function openMany(
   context: CommandContext,
   workspaces: readonly string[],
-  options: { quiet: boolean; signal: AbortSignal },
+  options: OpenOptions,
 ): Promise<App> {
   const { openApp } = await import("../app.js");
   return openApp({
     config: readConfig({ stateDir: context.stateDir, logLevel: "warn" }),
     workspaces: workspaces.length === 0 ? [DEFAULT_WORKSPACE] : [...workspaces],
     onProgress: options.quiet ? () => {} : (line) => process.stderr.write(`${line}\n`),
+    ...(options.calibration ? { calibration: options.calibration } : {}),
     signal: options.signal,
   });
 }

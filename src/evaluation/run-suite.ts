@@ -105,6 +105,7 @@ async function runTurn(
       kind: "judged",
       outcome: {
         ...verdict,
+        answerId: answer.id,
         status: answer.status,
         confidence: answer.confidence,
         latencyMs,
@@ -115,6 +116,7 @@ async function runTurn(
   } catch (error) {
     options.signal.throwIfAborted();
     const none = {
+      answerId: null,
       confidence: null,
       unproven: [],
       tokens: 0,

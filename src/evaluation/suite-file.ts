@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Document } from "yaml";
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import { ConfigError } from "../contracts/errors.js";
@@ -38,6 +39,11 @@ export function readSuite(text: string, file: string): Suite {
   }));
   if (problems.length > 0) throw new ConfigError(problems);
   return parsed.data;
+}
+
+/** SHA-256 over the cases of a suite, whatever its layout. */
+export function suiteHash({ cases }: Suite): string {
+  return createHash("sha256").update(JSON.stringify(cases)).digest("hex");
 }
 
 interface Issue {

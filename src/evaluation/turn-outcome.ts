@@ -20,6 +20,8 @@ export interface TurnOutcome {
   tags: string[];
   heldBack: boolean;
   question: string;
+  /** Null where asking itself failed. */
+  answerId: string | null;
   expects: "rows" | Answer["status"];
   status: Answer["status"];
   /** Everything that was expected is so. */

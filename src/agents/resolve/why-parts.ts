@@ -1,6 +1,6 @@
 import type { Grouping, MetricQuery } from "../../contracts/metric-query.js";
 import type { Reading } from "../../contracts/reading.js";
-import { ratioParts } from "../respond/why/ratio-parts.js";
+import { partSelections } from "../respond/why/part-measures.js";
 import type { RunScope } from "../run-scope.js";
 import { viewOf } from "../run-scope.js";
 import type { RunState, Work } from "../state.js";
@@ -10,7 +10,7 @@ import { workOfReading } from "./work-of-plan.js";
 /** Fields that one "why" looks at. What is left out is said. */
 const MAX_PARTS = 8;
 
-/** The change as a whole, then the same change by each grouping; for a ratio with the two amounts that it divides. */
+/** The change as a whole, then the same change by each grouping; with the aggregates that the number is computed from, where it is more than one. */
 export function partsOfWhy(reading: Reading, by: Grouping[], scope: RunScope): Partial<RunState> {
   const looked = by.slice(0, MAX_PARTS);
   const left = by.slice(MAX_PARTS).map(({ field }) => field);
@@ -24,16 +24,9 @@ export function partsOfWhy(reading: Reading, by: Grouping[], scope: RunScope): P
 
 /** The first number alone, without order and conditions. */
 function plainQuery(query: MetricQuery, scope: RunScope): MetricQuery {
-  const select = query.select.slice(0, 1);
-  const [first] = select;
-  const view = viewOf(scope, query.view);
-  const name = first?.kind === "measure" ? first.measure : null;
-  const measure = view?.measures.find((each) => each.name === name);
-  const ratio = view && measure ? ratioParts(measure, view) : null;
-  const both = ratio ? [ratio.numerator, ratio.denominator] : [];
   return {
     ...query,
-    select: [...select, ...both.map((each) => ({ kind: "measure" as const, measure: each.name }))],
+    select: partSelections(query.select[0], viewOf(scope, query.view)),
     order: [],
     top: null,
     having: [],

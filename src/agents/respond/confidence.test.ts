@@ -1,8 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LedgerEntry } from "../../contracts/reading.js";
 import { workOfReading } from "../resolve/work-of-plan.js";
-import { entryOf, queryOf, readingOf } from "../testing/stand-ins.js";
-import { confidenceOf, ledgerSignals, signalsOf } from "./confidence.js";
+import { entryOf, PLAIN_CONFIDENCE, queryOf, readingOf } from "../testing/stand-ins.js";
+import { confidenceOf, FITTED_SIGNALS, ledgerSignals, signalsOf } from "./confidence.js";
 
 const exact = entryOf("amount");
 const fuzzy = (score: number): LedgerEntry => entryOf("amuont", { strength: "fuzzy", score });
@@ -17,8 +18,8 @@ function confidence(ledger: LedgerEntry[], change: Partial<Parameters<typeof sig
     databaseMs: 0,
   };
   const extracted = { result, columns: [], checks: [], versions: {}, boundedSql: "", cachedAt: null };
-  const facts = { work: { ...work, extracted }, rival: 0, partlyCovered: false, grounded: true };
-  return confidenceOf(signalsOf({ ...facts, ...change }), null);
+  const facts = { work: { ...work, extracted }, doubts: [], rival: 0, partlyCovered: false, grounded: true };
+  return confidenceOf(signalsOf({ ...facts, ...change }), PLAIN_CONFIDENCE);
 }
 
 describe("confidence", () => {
@@ -45,7 +46,26 @@ describe("confidence", () => {
     expect(confidence([exact], { work: { ...work, extracted: failed } })).toBeLessThan(0.8);
   });
 
-  it("goes through the calibration, where there is one", () => {
-    expect(confidenceOf(ledgerSignals([exact]), (raw) => raw / 2)).toBeCloseTo(0.491, 3);
+  it("is the logistic of the base less what the doubts weigh, and never certain", () => {
+    const model = { base: 2, weights: { fuzzy: -0.5, distance: -2 } };
+    const logit = 2 - 0.5 - 2 * (1 - 0.8);
+    expect(confidenceOf(ledgerSignals([exact, fuzzy(0.8)]), model)).toBeCloseTo(
+      1 / (1 + Math.exp(-logit)),
+      3,
+    );
+    expect(confidenceOf(ledgerSignals([exact]), { base: 50, weights: {} })).toBe(0.995);
+  });
+
+  it("never rises with a doubt more", () => {
+    const names = [...FITTED_SIGNALS];
+    const counts = fc.dictionary(fc.constantFrom(...names), fc.nat(3));
+    fc.assert(
+      fc.property(counts, fc.constantFrom(...names), (signals, more) => {
+        const doubted = { ...signals, [more]: (signals[more] ?? 0) + 1 };
+        expect(confidenceOf(doubted, PLAIN_CONFIDENCE)).toBeLessThanOrEqual(
+          confidenceOf(signals, PLAIN_CONFIDENCE),
+        );
+      }),
+    );
   });
 });

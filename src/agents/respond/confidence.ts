@@ -1,60 +1,104 @@
+import type { ConfidenceModel, Signals } from "../../contracts/confidence.js";
 import type { LedgerEntry } from "../../contracts/reading.js";
 import type { Work } from "../state.js";
-import type { SignalName } from "./confidence-weights.js";
-import { CONFIDENCE_WEIGHTS } from "./confidence-weights.js";
+import { WORD_SIGNALS, type WordDoubt } from "./word-doubts.js";
 
-/** What is known about how an answer came to be; each counts or measures one kind of doubt. */
-export type Signals = Record<SignalName, number>;
+const LEDGER_SIGNALS = [
+  "synonym",
+  "inflection",
+  "alias",
+  "fuzzy",
+  "distance",
+  "shortFuzzy",
+  "default",
+  "context",
+  "unread",
+] as const;
+const ANSWER_SIGNALS = [
+  ...LEDGER_SIGNALS,
+  "assumption",
+  "rival",
+  "noPeriod",
+  "noRows",
+  "nullResult",
+  "partlyCovered",
+] as const;
+
+/** Doubts that no stress question raises, with weights set by hand: a binding that only a model vouches for is best effort. */
+const UNFITTED = { model: -2.4, generatedSql: -0.9, failedCheck: -3.2, ungrounded: -0.4 } as const;
+
+type LedgerSignal = (typeof LEDGER_SIGNALS)[number];
+type Counted = Record<
+  (typeof ANSWER_SIGNALS)[number] | (typeof WORD_SIGNALS)[number] | keyof typeof UNFITTED,
+  number
+>;
+
+/** The signals that a calibration fits; a file for any others is of another version of the program. */
+export const FITTED_SIGNALS: readonly string[] = [...ANSWER_SIGNALS, ...WORD_SIGNALS];
+
+/** A binding of fewer letters than this may have been many other words. */
+const SHORT = 5;
+/** Highest confidence: no reading is certain. */
+const MOST = 0.995;
 
 export interface AnswerFacts {
   work: Work;
+  /** Doubts that the words raise. */
+  doubts: readonly WordDoubt[];
   /** Weight of the next reading relative to this one's, 0 where there was none. */
   rival: number;
   partlyCovered: boolean;
   grounded: boolean;
 }
 
-/** Signals of an answer, for the confidence and for its calibration. */
-export function signalsOf({ work, rival, partlyCovered, grounded }: AnswerFacts): Signals {
-  const { ledger, extracted } = work;
+/** Signals of an answer, each counting or measuring one kind of doubt: for the confidence, and for its calibration. */
+export function signalsOf({ work, doubts, rival, partlyCovered, grounded }: AnswerFacts): Counted {
+  const { ledger, extracted, query } = work;
   const rows = extracted?.result.rows ?? [];
   const words = ledgerSignals(ledger);
+  const shape = Object.fromEntries(
+    WORD_SIGNALS.map((signal) => [signal, doubts.filter((doubt) => doubt.signal === signal).length]),
+  ) as Record<(typeof WORD_SIGNALS)[number], number>;
   return {
     ...words,
+    ...shape,
     assumption: Math.max(0, work.notes.length - words.fuzzy),
     rival,
+    noPeriod: query !== null && query.mode === "aggregate" && query.periods.length === 0 ? 1 : 0,
+    noRows: rows.length === 0 ? 1 : 0,
+    nullResult: rows.length > 0 && rows.every((row) => row.every((cell) => cell === null)) ? 1 : 0,
+    partlyCovered: partlyCovered ? 1 : 0,
     model: work.source === "model" ? 1 : 0,
     generatedSql: work.given && work.verified === null ? 1 : 0,
-    noRows: rows.length === 0 ? 1 : 0,
-    nullResult: rows.length === 1 && rows[0]?.every((cell) => cell === null) ? 1 : 0,
-    partlyCovered: partlyCovered ? 1 : 0,
     failedCheck: (extracted?.checks ?? []).filter(({ passed }) => !passed).length,
     ungrounded: grounded ? 0 : 1,
-    verified: work.verified === null ? 0 : 1,
   };
 }
 
 /** Signals of the binding of words alone. */
-export function ledgerSignals(ledger: readonly LedgerEntry[]) {
-  const count = (strength: LedgerEntry["strength"]): number =>
-    ledger.filter((entry) => entry.strength === strength).length;
+export function ledgerSignals(ledger: readonly LedgerEntry[]): Record<LedgerSignal, number> {
+  const count = (test: (entry: LedgerEntry) => boolean): number => ledger.filter(test).length;
+  const strong = (strength: LedgerEntry["strength"]): number => count((entry) => entry.strength === strength);
+  const fuzzy = ledger.filter(({ strength }) => strength === "fuzzy");
   return {
-    synonym: count("synonym"),
-    inflection: count("inflection"),
-    alias: count("alias"),
-    fuzzy: count("fuzzy"),
-    distance: ledger.reduce((sum, { score, strength }) => sum + (strength === "fuzzy" ? 1 - score : 0), 0),
-    default: count("default"),
-    context: ledger.filter(({ kind }) => kind === "context").length,
+    synonym: strong("synonym"),
+    inflection: strong("inflection"),
+    alias: strong("alias"),
+    fuzzy: fuzzy.length,
+    distance: fuzzy.reduce((sum, { score }) => sum + (1 - score), 0),
+    shortFuzzy: fuzzy.filter(({ words }) => words.length < SHORT).length,
+    default: strong("default"),
+    context: count(({ kind }) => kind === "context"),
+    unread: count(({ kind, span }) => kind === "ignorable" && span !== null),
   };
 }
 
-/** Probability (0..1, three decimals) that an answer with these signals is right: the logistic of their weighted sum, then calibrated. */
-export function confidenceOf(signals: Partial<Signals>, calibrate: ((raw: number) => number) | null): number {
-  const logit = Object.entries(signals).reduce<number>(
-    (sum, [name, value]) => sum + value * CONFIDENCE_WEIGHTS[name as SignalName],
-    CONFIDENCE_WEIGHTS.base,
+/** Probability (0..1, three decimals) that an answer with these signals is right: the logistic of their weighted sum. */
+export function confidenceOf(signals: Signals, model: ConfidenceModel): number {
+  const weights: Record<string, number> = { ...model.weights, ...UNFITTED };
+  const logit = Object.entries(signals).reduce(
+    (sum, [name, value]) => sum + value * (weights[name] ?? 0),
+    model.base,
   );
-  const raw = 1 / (1 + Math.exp(-logit));
-  return Math.round(1000 * (calibrate ? calibrate(raw) : raw)) / 1000;
+  return Math.round(1000 * Math.min(MOST, 1 / (1 + Math.exp(-logit)))) / 1000;
 }

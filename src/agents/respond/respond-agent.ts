@@ -12,9 +12,10 @@ import { interpretationOf } from "./interpretation.js";
 import { narrate } from "./narrate.js";
 import { previewOf } from "./preview.js";
 import type { Scene } from "./scene.js";
-import { BEST_EFFORT, settle } from "./settle.js";
+import { BEST_EFFORT, PLAIN, settle } from "./settle.js";
 import { isPartlyCovered, uncertaintyOf } from "./uncertainty.js";
 import { answerWhy } from "./why/answer-why.js";
+import { type WordDoubt, wordDoubts } from "./word-doubts.js";
 import { written } from "./write/written.js";
 
 /** Turns rows into an answer, or into a question back where rival readings disagree or too little is sure. */
@@ -35,7 +36,7 @@ export async function respond(state: RunState, scope: RunScope): Promise<Partial
   const draft = parts.length > 0 ? answerWhy(plain, noted, parts, sceneOf(noted, state, scope)) : plain;
   if (draft.confidence >= BEST_EFFORT || state.clarified)
     return { draft: await written(settle(draft, state.text, scope), state, scope), next: "end" };
-  return ask(confirming(noted, state, scope));
+  return ask(confirming(noted, doubtsOf(noted, state), state, scope));
 }
 
 function agree(a: Work, b: Work): boolean {
@@ -59,9 +60,15 @@ function previewed(asking: Asking, works: Work[], state: RunState, scope: RunSco
 }
 
 /** One unsure reading: is it what was meant? */
-function confirming(work: Work, state: RunState, scope: RunScope) {
+function confirming(work: Work, doubts: readonly WordDoubt[], state: RunState, scope: RunScope) {
   const asking = between([work], state, scope);
-  return { ...asking, shown: { ...asking.shown, question: `Do you mean: ${work.question}` } };
+  const question = [...new Set(doubts.map(({ note }) => note)), `Do you mean: ${work.question}`].join(" ");
+  return { ...asking, shown: { ...asking.shown, question } };
+}
+
+/** Words of a verified question are its own. */
+function doubtsOf(work: Work, state: RunState): WordDoubt[] {
+  return work.verified === null ? wordDoubts(state.text, work.ledger) : [];
 }
 
 function sameNotes(best: Work, others: Work[], differing: Work[]): string[] {
@@ -76,12 +83,17 @@ function draftOf(work: Work, state: RunState, scope: RunScope): Draft {
   const view = work.query?.view ?? null;
   const freshness = freshnessOf(view, scope);
   const stale = freshness?.stale && view ? [staleNote(view, freshness.newest, scope)] : [];
+  const doubts = doubtsOf(work, state);
   const signals = signalsOf({
     work,
+    doubts,
     rival: rivalWeight(work, state),
     partlyCovered: isPartlyCovered(work, scope),
     grounded: narration.grounded,
   });
+  scope.ports.onSignals?.(scope.question.answerId, signals);
+  const confidence = confidenceOf(signals, scope.ports.confidence);
+  const told = confidence < PLAIN ? [...new Set(doubts.map(({ note }) => note))] : [];
   return {
     path: work.verified !== null ? "verified" : work.query ? "compiled" : "generated",
     headline: narration.headline,
@@ -89,8 +101,8 @@ function draftOf(work: Work, state: RunState, scope: RunScope): Draft {
     work,
     table: null,
     sql: null,
-    confidence: confidenceOf(signals, scope.ports.confidence),
-    uncertainty: [...uncertaintyOf(work, scope), ...stale],
+    confidence,
+    uncertainty: [...uncertaintyOf(work, scope), ...stale, ...told],
     followUps: followUpsOf(work, scope),
     interpretation: interpretationOf(work.ledger),
     freshness,

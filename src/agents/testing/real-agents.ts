@@ -16,6 +16,7 @@ import { buildDatabase } from "../../warehouse/duckdb/build/database-build.js";
 import { openDuckdbWarehouse } from "../../warehouse/duckdb/duckdb-warehouse.js";
 import { createAnswerer } from "../answerer.js";
 import type { AgentPorts } from "../ports.js";
+import { PLAIN_CONFIDENCE } from "./stand-ins.js";
 
 export interface RealAgents {
   answerer: Answerer;
@@ -70,7 +71,7 @@ export async function realAgents(
     resolveAsOf: async (override) => override ?? workspace.asOf,
     results: null,
     planner: null,
-    confidence: null,
+    confidence: PLAIN_CONFIDENCE,
     onStep: () => {},
     onFault: (_, fault) => {
       throw fault;

@@ -9,7 +9,7 @@ import { createAnswerer } from "../answerer.js";
 import type { Edges } from "../edges.js";
 import type { AgentPorts } from "../ports.js";
 import type { Rooms } from "../rooms.js";
-import { NO_LIMITS } from "./stand-ins.js";
+import { NO_LIMITS, PLAIN_CONFIDENCE } from "./stand-ins.js";
 
 export interface Script {
   /** What the reader makes of a text. */
@@ -85,7 +85,7 @@ export function scriptedAgents(script: Script): { answerer: Answerer; ran: strin
     resolveAsOf: async (override) => override ?? "2018-01-01",
     results: null,
     planner: null,
-    confidence: null,
+    confidence: PLAIN_CONFIDENCE,
     onStep: () => {},
     onFault: () => {},
     clock: { now: () => Date.now() },

@@ -1,8 +1,16 @@
+import type { ConfidenceModel } from "../../contracts/confidence.js";
 import type { AgentQuestion } from "../../contracts/conversation.js";
 import type { MetricQuery } from "../../contracts/metric-query.js";
 import type { PolicySet } from "../../contracts/policy.js";
 import type { LedgerEntry, Reading, ThreadContext } from "../../contracts/reading.js";
 import { EMPTY_THREAD } from "../../contracts/reading.js";
+import { FITTED_SIGNALS } from "../respond/confidence.js";
+
+/** A confidence for tests: high, and less for every doubt. */
+export const PLAIN_CONFIDENCE: ConfidenceModel = {
+  base: 4,
+  weights: Object.fromEntries(FITTED_SIGNALS.map((signal) => [signal, signal === "distance" ? -4 : -0.3])),
+};
 
 export const NO_LIMITS: PolicySet["limits"] = {
   maxRows: 1000,

@@ -1,3 +1,4 @@
+import { withPartMeasures } from "../respond/why/part-measures.js";
 import type { RunScope } from "../run-scope.js";
 import type { Problem, Statement, Work } from "../state.js";
 import { simplerQuestions } from "./narrower.js";
@@ -9,7 +10,9 @@ export function compileWork(
 ): { statement: Statement; problem: null } | { statement: null; problem: Problem } {
   if (work.given) return { statement: work.given, problem: null };
   if (!work.query) throw new TypeError("A work has neither a query nor SQL.");
-  const compiled = scope.rooms.compile(work.query, scope.ports.workspace, { asOf: scope.asOf });
+  const own = scope.ports.workspace;
+  const workspace = work.role === "part" ? withPartMeasures(own, work.query) : own;
+  const compiled = scope.rooms.compile(work.query, workspace, { asOf: scope.asOf });
   if (compiled.kind === "compiled") {
     const { sql, parameters, columns, reconcile } = compiled;
     return { statement: { sql, parameters, columns, reconcile }, problem: null };

@@ -4,7 +4,7 @@ import { directionMentions } from "../direction-words.js";
 import { checkProse } from "../grounding.js";
 import { textOf } from "../prose.js";
 import type { Scene } from "../scene.js";
-import { changeOf, fieldParts } from "./why-parts.js";
+import { changeOf, cutFields, fieldParts } from "./why-parts.js";
 import { whyNarrative, whyTable } from "./why-story.js";
 
 const TOLERANCE = 1e-9;
@@ -24,10 +24,13 @@ export function answerWhy(draft: Draft, whole: Work, parts: Work[], scene: Scene
   const text = textOf(narrative);
   const proved = checkProse(text, narrative, table.rows).length === 0;
   const against = premiseNote(scene.question, measure, changeOf(whole) ?? 0);
+  const cut = cutFields(parts).map(
+    (field) => `${field} has more members than may be shown, so it was not looked at.`,
+  );
   const scope = "This says where the change lies, not what caused it.";
   return {
     ...draft,
-    uncertainty: [...draft.uncertainty, ...against],
+    uncertainty: [...draft.uncertainty, ...against, ...cut],
     table,
     narrative: proved ? `${text} ${scope}` : scope,
     checks: [...draft.checks, ...fields.map((field) => addsUp(field, changeOf(whole) ?? 0))],

@@ -1,0 +1,198 @@
+import type { LedgerEntry } from "../../contracts/reading.js";
+import { isEmptyWord, isLink } from "../../language/function-words.js";
+import { splitWords, type Word } from "../../language/words.js";
+
+/** Something about the shape of a question that makes its reading doubtful, with the words that show it. */
+export interface WordDoubt {
+  signal: WordSignal;
+  /** A sentence that names the words. */
+  note: string;
+}
+
+export const WORD_SIGNALS = [
+  "endsOpen",
+  "postposed",
+  "gap",
+  "joinedGap",
+  "particle",
+  "emptyCall",
+  "startsOpen",
+  "byValue",
+  "bareField",
+  "bareUnit",
+  "pointer",
+  "periodPair",
+  "valuePair",
+  "fieldPair",
+  "measurePair",
+] as const;
+export type WordSignal = (typeof WORD_SIGNALS)[number];
+
+/** A run of words that became one thing, or a preposition that nothing claimed. */
+interface Token {
+  kind: LedgerEntry["kind"] | "link";
+  text: string;
+  first: string;
+  last: string;
+  /** The word before it, whatever that is. */
+  previous: string;
+  width: number;
+  /** Punctuation stands before it. */
+  apart: boolean;
+}
+
+/** Words that call for a value, a number or a field to come. */
+const CALLING = new Set(["without", "excluding", "except", "outside", "above", "below", "over", "under"]);
+const BY = new Set(["by", "per", "each", "every"]);
+/** These may stand before another preposition: "by region and by month", "than in the East". */
+const JOINING = new Set(["and", "or", "but", "than", "vs", "versus"]);
+/** Parts of verbs more often than prepositions. */
+const ADVERBS = new Set(["up", "off"]);
+/** A period that starts with one of these is compared or bounded: it needs nothing to join it. */
+const LEADS_PERIOD =
+  /^(since|until|till|after|before|compared|relative|through|to|each|every|per|by|same|ending|starting)$/;
+/** "Shipped by rail" names what did it. */
+const PASSIVE = /ed$/;
+const UNIT = /^(day|week|month|quarter|half|year)s?$/;
+const POINTER = /^(this|that|these|those|such)$/;
+const PAIRS: Partial<Record<Token["kind"], WordSignal>> = {
+  period: "periodPair",
+  value: "valuePair",
+  field: "fieldPair",
+  measure: "measurePair",
+};
+
+/** Doubts that the words themselves raise: prepositions that lead nowhere, neighbours that nothing joins. None where only a part of the question was read. */
+export function wordDoubts(question: string, ledger: readonly LedgerEntry[]): WordDoubt[] {
+  const words = splitWords(question);
+  const spans = ledger.filter((entry): entry is Spanned => entry.span !== null);
+  if (spans.some((entry) => !standsThere(entry, words))) return [];
+  const tokens = tokensOf(words, spans);
+  if (tokens.every(({ kind }) => kind === "link")) return [];
+  return [
+    ...openLinks(words, spans),
+    ...tokens.flatMap((token, at) => doubtsAt(token, tokens[at + 1], tokens[at - 1])),
+  ];
+}
+
+type Spanned = LedgerEntry & { span: { from: number; to: number } };
+
+function standsThere({ span, words: typed }: Spanned, words: readonly Word[]): boolean {
+  const [first] = splitWords(typed);
+  return first === undefined || words[span.from]?.norm === first.norm;
+}
+
+/** Prepositions after which nothing, or the next preposition, comes. */
+function openLinks(words: readonly Word[], spans: readonly Spanned[]): WordDoubt[] {
+  const kindAt = words.map(
+    (_, at) => spans.find(({ span }) => at >= span.from && at < span.to)?.kind ?? null,
+  );
+  const isUnread = (at: number): boolean => kindAt[at] === null || kindAt[at] === "ignorable";
+  return words.flatMap(({ norm, text, quoted }, at): WordDoubt[] => {
+    if (POINTER.test(norm) && kindAt[at] === null)
+      return [{ signal: "pointer", note: `It is not clear what "${text}" points at.` }];
+    if (quoted || ADVERBS.has(norm) || !(isLink(norm) || BY.has(norm) || CALLING.has(norm))) return [];
+    const next = words.findIndex((word, index) => index > at && !(isEmptyWord(word.norm) && isUnread(index)));
+    const following = words[next];
+    if (following === undefined) {
+      const filled =
+        at > 0 &&
+        (kindAt[at - 1] === "period" || kindAt[at - 1] === "value") &&
+        !isLed(words, kindAt, at - 1);
+      return [{ signal: filled ? "postposed" : "endsOpen", note: `Nothing follows "${text}".` }];
+    }
+    if (CALLING.has(norm) && !isLink(norm)) return [];
+    if (!(isLink(following.norm) || BY.has(following.norm) || CALLING.has(following.norm))) return [];
+    const afterVerb = at > 0 && isUnread(at - 1) && isEmptyWord(words[at - 1]?.norm ?? "");
+    const signal = JOINING.has(norm) ? "joinedGap" : afterVerb ? "particle" : "gap";
+    return [{ signal, note: `Nothing stands between "${text}" and "${following.text}".` }];
+  });
+}
+
+/** Does a preposition stand before the run of words that ends at `at`? */
+function isLed(words: readonly Word[], kindAt: readonly (LedgerEntry["kind"] | null)[], at: number): boolean {
+  const kind = kindAt[at];
+  let from = at;
+  while (from > 0 && kindAt[from - 1] === kind) from--;
+  const before = words.slice(0, from).findLast((word) => !isEmptyWord(word.norm));
+  return [words[from], before].some(
+    (word) => word !== undefined && (isLink(word.norm) || CALLING.has(word.norm)),
+  );
+}
+
+function doubtsAt(token: Token, next: Token | undefined, before: Token | undefined): WordDoubt[] {
+  const doubts: WordDoubt[] = [];
+  const add = (signal: WordSignal, note: string): void => {
+    doubts.push({ signal, note });
+  };
+  if (token.kind === "operation" && token.width === 1 && next !== undefined && !answers(token, next))
+    add("emptyCall", `"${token.text}" has nothing to go with before "${next.text}".`);
+  if (token.kind === "link" && before === undefined && next?.kind === "measure")
+    add("startsOpen", `"${token.text}" stands before "${next.text}" alone.`);
+  if (BY.has(token.last) && next?.kind === "value" && !PASSIVE.test(token.previous))
+    add("byValue", `"${token.text} ${next.text}" was read as a filter.`);
+  if (token.kind === "measure" && next?.kind === "field" && !next.apart)
+    add("bareField", `Nothing joins "${token.text}" and "${next.text}".`);
+  if (
+    token.kind === "period" &&
+    token.width === 1 &&
+    UNIT.test(token.last) &&
+    before !== undefined &&
+    !leads(before)
+  )
+    add("bareUnit", `"${token.text}" names no certain ${token.last}.`);
+  const pair = PAIRS[token.kind];
+  if (
+    pair !== undefined &&
+    next?.kind === token.kind &&
+    !next.apart &&
+    !isLink(next.first) &&
+    !LEADS_PERIOD.test(next.first)
+  )
+    add(pair, `Nothing joins "${token.text}" and "${next.text}".`);
+  return doubts;
+}
+
+/** Does what comes next fill the place that a calling word opens? Others call for nothing. */
+function answers({ last }: Token, next: Token): boolean {
+  if (BY.has(last)) return next.kind !== "link";
+  return !CALLING.has(last) || (next.kind !== "link" && next.kind !== "period");
+}
+
+function leads({ kind, last }: Token): boolean {
+  return kind === "operation" || kind === "link" || BY.has(last);
+}
+
+function tokensOf(words: readonly Word[], spans: readonly Spanned[]): Token[] {
+  const starts = new Map(spans.map((entry) => [entry.span.from, entry]));
+  const tokens: Token[] = [];
+  let apart = false;
+  for (let at = 0; at < words.length; ) {
+    const word = words[at];
+    const entry = starts.get(at);
+    const to = Math.max(entry?.span.to ?? 0, at + 1);
+    apart ||= word?.gap !== "none";
+    const kind = kindOf(entry, word);
+    if (kind !== null) {
+      const run = words.slice(at, to);
+      const text = run.map((each) => each.text).join(" ");
+      tokens.push({
+        kind,
+        text,
+        first: run[0]?.norm ?? "",
+        last: run.at(-1)?.norm ?? "",
+        previous: words[at - 1]?.norm ?? "",
+        width: run.length,
+        apart,
+      });
+      apart = false;
+    }
+    at = to;
+  }
+  return tokens;
+}
+
+function kindOf(entry: Spanned | undefined, word: Word | undefined): Token["kind"] | null {
+  if (entry !== undefined) return entry.kind === "ignorable" ? null : entry.kind;
+  return word !== undefined && isLink(word.norm) ? "link" : null;
+}

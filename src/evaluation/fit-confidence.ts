@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { CONFIDENCE_VERSION, type ConfidenceFile, confidenceSeal } from "../contracts/confidence.js";
+import type { Judged } from "./calibration.js";
+import { auroc, brierScore, expectedCalibrationError, reliabilityTable, riskAt } from "./calibration.js";
+import { fitLogistic, type Outcome, predicted } from "./logistic.js";
+
+/** One answer of a suite, with the signals that its confidence is made of. */
+export interface ConfidenceSample extends Outcome {
+  suite: string;
+  /** Variants of one question share it, and fall into the same half. */
+  question: string;
+}
+
+const COVERAGES = [0.2, 0.4, 0.6, 0.8, 0.9, 1];
+
+/** Fits the confidence on a fixed half of the questions and reports on the other half. `suites` names each suite's own hash. */
+export function fitConfidence(
+  samples: readonly ConfidenceSample[],
+  names: readonly string[],
+  suites: Readonly<Record<string, string>>,
+): ConfidenceFile {
+  const fitted = samples.filter(isFitted);
+  const rest = samples.filter((sample) => !isFitted(sample));
+  const model = fitLogistic(fitted, names);
+  const judged = rest.map(
+    ({ signals, right }): Judged => ({ confidence: round(predicted(model, signals)), right }),
+  );
+  const file: ConfidenceFile = {
+    version: CONFIDENCE_VERSION,
+    ...model,
+    data: {
+      hash: createHash("sha256").update(JSON.stringify(samples)).digest("hex"),
+      suites: { ...suites },
+      answers: samples.length,
+      wrong: samples.filter(({ right }) => !right).length,
+    },
+    report: {
+      answers: judged.length,
+      wrong: judged.filter(({ right }) => !right).length,
+      auroc: rounded(auroc(judged)),
+      ece: rounded(expectedCalibrationError(judged)),
+      brier: rounded(brierScore(judged)),
+      reliability: reliabilityTable(judged).map(({ from, count, meanConfidence, accuracy }) => ({
+        from,
+        answers: count,
+        confidence: round(meanConfidence),
+        right: round(accuracy),
+      })),
+      riskAt: COVERAGES.map((coverage) => ({ coverage, risk: round(riskAt(judged, coverage) ?? 0) })),
+    },
+    seal: "",
+  };
+  return { ...file, seal: confidenceSeal(file) };
+}
+
+/** Half of the questions, by a hash, so that the halves don't depend on their order. */
+function isFitted({ suite, question }: ConfidenceSample): boolean {
+  return (createHash("sha256").update(`${suite}/${question}`).digest()[0] ?? 0) % 2 === 0;
+}
+
+function round(value: number): number {
+  return Math.round(value * 1e4) / 1e4;
+}
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : round(value);
+}
