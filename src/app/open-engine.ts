@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Config } from "../config.js";
 import { AppError } from "../contracts/errors.js";
 import type { MetadataIndex } from "../contracts/metadata.js";
@@ -81,6 +82,8 @@ async function openDatabricks(
       "Set DATABRICKS_HOST, DATABRICKS_HTTP_PATH and DATABRICKS_TOKEN.",
     );
   }
+  // Tables are described and profiled side by side, each listening for the end of the same call.
+  setMaxListeners(0, signal);
   const { connectDriver } = await import("../warehouse/databricks/connect-driver.js");
   const { keptIndex } = await import("../warehouse/databricks/kept-index.js");
   const { openDatabricksWarehouse } = await import("../warehouse/databricks/databricks-warehouse.js");

@@ -51,6 +51,12 @@ export async function openWorkspace(dir: string, options: OpenWorkspaceOptions):
     const state = `${VERSION}|${workspace.hash}|${engine.state}`;
     const profiles = cachedProfiles(profiler, options.memory, state);
     const lexicons = new Map<string, Promise<Lexicon>>();
+    const resolveAsOf = createAsOf(workspace, profiler);
+    if (workspace.engine === "databricks") {
+      // There a profile takes longer than a question may: it is made before the first one comes.
+      const call = { signal: options.signal, timeoutMs: FIRST_PROFILE_MS };
+      await profiles(policySet(FIRST_USER), await resolveAsOf(null, call), call);
+    }
     return {
       workspace,
       catalog,
@@ -62,7 +68,7 @@ export async function openWorkspace(dir: string, options: OpenWorkspaceOptions):
         remembered(lexicons, `${set.key}|${asOf}`, async () =>
           buildLexicon({ workspace, set, catalog, profiles: await profiles(set, asOf, call) }),
         ),
-      resolveAsOf: createAsOf(workspace, profiler),
+      resolveAsOf,
     };
   } catch (error) {
     await engine.close();
@@ -70,6 +76,9 @@ export async function openWorkspace(dir: string, options: OpenWorkspaceOptions):
   }
 }
 
+const FIRST_PROFILE_MS = 10 * 60_000;
+/** Whoever is in no role: most users have this one's rights. */
+const FIRST_USER = "local";
 const KEPT_SETS = 200;
 const PROFILES_MS = 7 * 24 * 60 * 60_000;
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import io
 import json
 import os
@@ -31,6 +32,11 @@ def control_handler(
         rows = [spark.sql(localized(statement, catalog)).collect() for statement in given["statements"]]
         return [[row.asDict(True) for row in result] for result in rows]
 
+    def input_files(given: dict) -> list[str]:
+        values = {name: _value(value) for name, value in given["parameters"].items()}
+        statement = localized(given["statement"], catalog)
+        return list((spark.sql(statement, args=values) if values else spark.sql(statement)).inputFiles())
+
     actions: dict[str, Callable[[dict], object]] = {
         "/fault": faults.plan,
         "/calls": lambda _: faults.calls(),
@@ -38,6 +44,7 @@ def control_handler(
         "/expire-sessions": lambda _: service.expire_sessions(),
         "/token-lifetime": lambda given: setattr(access, "lifetime", given["seconds"]),
         "/running-jobs": lambda _: len(spark.sparkContext.statusTracker().getActiveJobsIds()),
+        "/input-files": input_files,
         "/sql": sql,
         "/run": lambda given: run_script(spark, given["path"], given["arguments"]),
     }
@@ -59,6 +66,11 @@ def control_handler(
             self.wfile.write(body)
 
     return Handler
+
+
+def _value(value):
+    """A parameter as Assay writes it: a date has its type beside it."""
+    return datetime.date.fromisoformat(value["value"]) if isinstance(value, dict) else value
 
 
 def run_script(spark: SparkSession, path: str, arguments: list[str]) -> str:

@@ -10,6 +10,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 import catalog_results
 from catalog_names import localized
+from create_statements import show_create_table
 from metric_views import MetricViews
 from operation import OK, Operation, State
 from wire_types import arguments
@@ -61,6 +62,8 @@ class Service:
     def ExecuteStatement(self, request):
         def rows(session: SparkSession) -> DataFrame:
             special = self._views.execute(session, request.statement)
+            if special is None:
+                special = show_create_table(session, request.statement, self._catalog)
             if special is not None:
                 return special
             statement = localized(request.statement, self._catalog)

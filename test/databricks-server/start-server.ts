@@ -9,7 +9,7 @@ import { sparkPart } from "../stack/parts/spark.js";
 
 const TOKEN = "test-token-of-the-warehouse";
 const CLIENT = { clientId: "test-client", clientSecret: "test-secret" };
-const START_MS = 240_000;
+const START_MS = 600_000;
 
 /** A fault for the next calls of a method of the Thrift interface, such as ExecuteStatement. */
 export type PlannedFault = { method: string; times?: number } & (
@@ -37,6 +37,8 @@ export interface DatabricksServer {
   runningJobs(): Promise<number>;
   /** Runs statements one after the other on the server's Spark, past the wire; the rows of each. */
   sql(...statements: string[]): Promise<Record<string, unknown>[][]>;
+  /** Files of Delta tables that the optimized plan of a query reads. */
+  inputFiles(statement: string, parameters: object): Promise<string[]>;
   /** Runs a Python file, such as a notebook, in the server's process; gives what it printed. */
   run(path: string, args: readonly string[]): Promise<string>;
   stop(): Promise<void>;
@@ -47,7 +49,10 @@ export async function startDatabricksServer(): Promise<DatabricksServer> {
   const folder = mkdtempSync(join(tmpdir(), "assay-databricks-"));
   const certificate = makeCertificate(folder);
   const child = startProcess(folder, certificate);
-  const ports = await readyPorts(child);
+  const ports = await readyPorts(child).catch(async (error) => {
+    await stop(child, folder);
+    throw error;
+  });
   const control = <T>(action: string, given: object = {}) => ask<T>(ports.control, action, given);
   return {
     connection: {
@@ -66,6 +71,7 @@ export async function startDatabricksServer(): Promise<DatabricksServer> {
     tokenLifetime: (seconds) => control("token-lifetime", { seconds }),
     runningJobs: () => control("running-jobs"),
     sql: (...statements) => control("sql", { statements }),
+    inputFiles: (statement, parameters) => control("input-files", { statement, parameters }),
     run: (path, args) => control("run", { path, arguments: args }),
     stop: () => stop(child, folder),
   };
@@ -149,7 +155,10 @@ async function readyPorts(child: ChildProcess): Promise<{ port: number; control:
 
 /** The server ends with its input; its folder goes with it. */
 async function stop(child: ChildProcess, folder: string): Promise<void> {
-  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const ended = new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) resolve(null);
+    else child.once("exit", resolve);
+  });
   child.stdin?.end();
   const hanging = setTimeout(() => child.kill("SIGKILL"), 20_000);
   await ended;

@@ -7,13 +7,15 @@ import {
 } from "../../src/warehouse/testing/warehouse-conformance.js";
 import { type DatabricksServer, startDatabricksServer } from "../databricks-server/start-server.js";
 import { driverBehaviour } from "./databricks/driver-behaviour.js";
+import { foreignTables } from "./databricks/foreign-tables.js";
+import { lakehouseAnswers } from "./databricks/lakehouse-answers.js";
 import { serverBehaviour } from "./databricks/server-behaviour.js";
 
 // One Spark serves all of these: starting it and warming it up takes longer than most of them.
 let started: DatabricksServer | null = null;
 beforeAll(async () => {
   started = await startDatabricksServer();
-}, 300_000);
+}, 660_000);
 afterAll(() => started?.stop());
 
 function server(): DatabricksServer {
@@ -36,3 +38,5 @@ warehouseConformance("Databricks", async () => {
     statementTimeoutMs: 240_000,
   });
 });
+foreignTables(server);
+lakehouseAnswers(server);

@@ -112,8 +112,14 @@ function storedValue(column: DeltaColumn, storedType: string | undefined, timezo
   // A column added later is missing from older files, and from all of them right after it was added.
   if (storedType === undefined) return `CAST(NULL AS ${type})`;
   const value = `data.${quoteName(column.physicalName)}`;
-  if (storedType === "TIMESTAMP WITH TIME ZONE")
-    return `CAST(${value} AT TIME ZONE ${quoteText(timezone)} AS ${type})`;
+  const hasZone = storedType === "TIMESTAMP WITH TIME ZONE";
+  // A moment is shown by the workspace's clock, whether its file says that it is of UTC (as Parquet's own type does) or
+  // leaves it to the reader (as INT96 does). TIMESTAMP_NTZ is a wall clock already.
+  if (column.type === "timestamp") {
+    const moment = hasZone ? value : `CAST(${value} AS TIMESTAMP) AT TIME ZONE 'UTC'`;
+    return `CAST((${moment}) AT TIME ZONE ${quoteText(timezone)} AS ${type})`;
+  }
+  if (hasZone) return `CAST(${value} AT TIME ZONE 'UTC' AS ${type})`;
   return column.nested ? value : `CAST(${value} AS ${type})`;
 }
 
