@@ -9,6 +9,7 @@ import type { Answer } from "../../contracts/answer.js";
 import type { ChannelPort, Conversation, IncomingMessage } from "../../contracts/conversation.js";
 import { AppError } from "../../contracts/errors.js";
 import type { KeyValue } from "../../contracts/ports.js";
+import { rememberPeople } from "../people-memory.js";
 import { type BotCredentials, createConnector } from "./connector.js";
 import { createTeamsPort } from "./delivery-port.js";
 import { activitySchema, type TeamsActivity, teamsMessage, teamsText, tenantOf } from "./incoming.js";
@@ -66,6 +67,18 @@ export function createTeamsChannel(options: TeamsOptions): TeamsChannel {
     onWarning: options.onWarning,
   });
 
+  const member = rememberPeople(
+    async ({ from, serviceUrl, conversation }: TeamsActivity) => {
+      const signal = AbortSignal.timeout(CALL_TIMEOUT_MS);
+      const found = await connector.member(serviceUrl, conversation.id, from.id, signal);
+      if (found.kind === "outcome") throw new Error(`member lookup: ${found.outcome.kind}`);
+      const { email, userPrincipalName } = memberSchema.parse(found.body);
+      const id = from.aadObjectId ?? from.id;
+      return { id, name: from.name ?? null, email: email ?? userPrincipalName ?? null };
+    },
+    { keyOf: (activity) => `${tenantOf(activity)}|${activity.from.id}`, now: Date.now },
+  );
+
   return {
     port,
     router(conversation) {
@@ -118,18 +131,9 @@ export function createTeamsChannel(options: TeamsOptions): TeamsChannel {
 
   /** Throws when Teams cannot tell who it is: guessing would guess rights. */
   async function person(activity: TeamsActivity): Promise<IncomingMessage["user"]> {
-    const { from, serviceUrl, conversation } = activity;
-    const id = from.aadObjectId ?? from.id;
-    if (options.dev && options.appId === "") return { id, name: from.name ?? null, email: null };
-    const found = await connector.member(
-      serviceUrl,
-      conversation.id,
-      from.id,
-      AbortSignal.timeout(CALL_TIMEOUT_MS),
-    );
-    if (found.kind === "outcome") throw new Error(`member lookup: ${found.outcome.kind}`);
-    const member = memberSchema.parse(found.body);
-    return { id, name: from.name ?? null, email: member.email ?? member.userPrincipalName ?? null };
+    const { from } = activity;
+    if (!(options.dev && options.appId === "")) return member(activity);
+    return { id: from.aadObjectId ?? from.id, name: from.name ?? null, email: null };
   }
 
   function tenantAllowed(activity: TeamsActivity): boolean {
