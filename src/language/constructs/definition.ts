@@ -53,7 +53,9 @@ function markDefinition(frame: Frame, at: number, value: "sure" | "bare"): void 
   if (value === "sure" && rest.length > 1 && !/^(define|definition|meaning|what|how)/i.test(own.words))
     return;
   frame.flags.set("definition", true);
-  if (named !== undefined) frame.outcome = definitionOf(named, frame);
+  // A word that found no use ("back order", "net sales" where there is no such name) makes it another thing's meaning.
+  if (named !== undefined && !frame.items.some(({ role }) => role === "open"))
+    frame.outcome = definitionOf(named, frame);
 }
 
 /** "What are our sales?" asks for the number. */

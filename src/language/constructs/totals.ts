@@ -2,7 +2,7 @@ import type { Construct } from "../claim.js";
 import { phraseTable } from "../phrase-table.js";
 
 const TOTAL = phraseTable([
-  ["total|totals|overall|altogether|combined|aggregate|aggregated|entire|whole|gross?", null],
+  ["total|totals|overall|altogether|combined|aggregate|aggregated|entire|whole?", null],
   ["in total|all|aggregate|sum", null],
   ["the? sum|total of", null],
   ["grand total of?", null],
