@@ -44,12 +44,16 @@ export function createMistralTransport(server: MistralServer): ModelTransport {
 }
 
 /** The SDK for one call, without a key of its own: it would print headers where MISTRAL_DEBUG is set. */
-export function openMistral({ apiKey, serverUrl }: MistralServer, signal: AbortSignal): Mistral {
+export function openMistral(
+  { apiKey, serverUrl }: MistralServer,
+  signal: AbortSignal,
+  maxBodyBytes: number = MAX_BODY_BYTES,
+): Mistral {
   return new Mistral({
     apiKey: "",
     ...(serverUrl === null ? {} : { serverURL: serverUrl }),
     retryConfig: { strategy: "none" },
-    httpClient: new HTTPClient({ fetcher: cappedFetch(apiKey, MAX_BODY_BYTES, signal) }),
+    httpClient: new HTTPClient({ fetcher: cappedFetch(apiKey, maxBodyBytes, signal) }),
   });
 }
 

@@ -158,7 +158,8 @@ function entriesOf({ words, view }: PlanDraft, query: MetricQuery, lexicon: Lexi
       span: null,
       kind: binding.as === "filler" ? "ignorable" : binding.as,
       as: binding.as === "period" ? periodWords(query) : binding.name || binding.as,
-      strength: known?.strength ?? (binding.as === "filler" ? "exact" : "synonym"),
+      // That a model vouches for it is one doubt of the whole answer, not one more for each word.
+      strength: known?.strength ?? "exact",
       score: 1,
     };
   });

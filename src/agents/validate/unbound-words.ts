@@ -1,5 +1,5 @@
-import { isFunctionWord } from "../../language/function-words.js";
 import { splitWords } from "../../language/words.js";
+import { ignorableIn } from "../plan/draft-ledger.js";
 import type { RunScope } from "../run-scope.js";
 import type { Problem, Work } from "../state.js";
 
@@ -7,12 +7,10 @@ import type { Problem, Work } from "../state.js";
 export function unboundProblem(work: Work, question: string, scope: RunScope): Problem | null {
   if (work.source !== "model") return null;
   const wordsOf = (text: string): string[] => splitWords(text).map(({ norm }) => norm);
-  const bound = new Set([
-    ...work.ledger.flatMap(({ words }) => wordsOf(words)),
-    ...scope.ports.workspace.words.ignore.flatMap(wordsOf),
-  ]);
+  const bound = new Set(work.ledger.flatMap(({ words }) => wordsOf(words)));
+  const ignorable = ignorableIn(work.language ?? "en", scope.ports.workspace.words.ignore);
   const left = splitWords(question)
-    .filter(({ norm }) => !bound.has(norm) && !isFunctionWord(norm))
+    .filter(({ norm }) => !bound.has(norm) && !ignorable(norm))
     .map(({ text }) => `"${text}"`);
   if (left.length === 0) return null;
   const message = `It is not clear what ${left.join(" and ")} should mean here.`;

@@ -30,35 +30,57 @@ function sentencesOf(text: string): string[] {
   return text.split(/(?<=[.!?;])\s+/).filter((sentence) => sentence.trim() !== "");
 }
 
+/** A stretch of a sentence that speaks of one member, or of the whole. Members stand in it as single signs. */
+interface Clause {
+  text: string;
+  members: number[];
+}
+
+const JOINTS = /,\s+|\s(?:and|while|but|whereas|und|während|aber|et|mais|y|pero|e|mas|ma|en|maar)\s/;
+
+/** Clauses in order; one that names nobody goes on about the member before it. */
+function clausesOf(sentence: string, facts: TextFacts): Clause[] {
+  const clauses: Clause[] = [];
+  for (const text of encoded(sentence, facts).split(JOINTS)) {
+    const named = membersIn(text);
+    clauses.push({ text, members: named.length > 0 ? named : (clauses.at(-1)?.members ?? []) });
+  }
+  return clauses;
+}
+
 function sentenceFaults(sentence: string, facts: TextFacts, claims: ClaimWords): string[] {
-  const named = membersIn(sentence, facts);
-  const rows = facts.rows.filter((row) =>
-    row.some((cell) => typeof cell === "string" && named.includes(cell)),
-  );
-  const told = sentencesOf(facts.proved).filter((each) => {
-    const members = membersIn(each, facts);
-    return named.length === 0
-      ? members.length === 0 || facts.rows.length === 1
-      : members.some((member) => named.includes(member)) || members.length === 0;
-  });
-  const own = named.length > 0 ? rows : facts.rows;
+  return clausesOf(sentence, facts).flatMap((clause) => clauseFaults(clause, facts, claims));
+}
+
+function clauseFaults({ text, members }: Clause, facts: TextFacts, claims: ClaimWords): string[] {
+  const plain = fold(text);
+  if (has(plain, claims.cause)) return ["The text claims a cause."];
+  const said = tokens(text);
+  const signs = signsIn(plain, claims);
+  const extremes = [...(has(plain, claims.most) ? [1] : []), ...(has(plain, claims.least) ? [-1] : [])];
+  if (said.length + signs.length + extremes.length === 0) return [];
+  if (members.length > 1) return ["A claim is made about several members at once."];
+  const [member] = members;
+  const own = member === undefined ? (facts.rows.length === 1 ? facts.rows : []) : rowsOf(member, facts);
+  const told = sentencesOf(facts.proved)
+    .flatMap((each) => clausesOf(each, facts))
+    .filter((clause) =>
+      member === undefined ? clause.members.length === 0 : clause.members.includes(member),
+    );
   const allowed = new Set([
     ...own.flatMap((row) => tokensOfRow(row, facts)),
-    ...told.flatMap((each) => tokens(masked(each, facts))),
+    ...told.flatMap((clause) => tokens(clause.text)),
   ]);
-  const strange = tokens(masked(sentence, facts)).filter((token) => !allowed.has(token));
+  const strange = said.filter((token) => !allowed.has(token));
   if (strange.length > 0) return strange.map((token) => `"${token}" is not what the rows give there.`);
-  const plain = foldKeeping(masked(sentence, facts));
-  if (has(plain, claims.cause)) return ["The text claims a cause."];
-  const signs = new Set([
+  const gone = new Set([
     ...changesOf(own, facts),
-    ...told.flatMap((each) => signsIn(foldKeeping(masked(each, facts)), EN)),
+    ...told.flatMap((clause) => signsIn(fold(clause.text), EN)),
   ]);
-  const wrong = signsIn(plain, claims).find((sign) => !signs.has(sign));
+  const wrong = signs.find((sign) => !gone.has(sign));
   if (wrong !== undefined) return [`A word says ${wrong > 0 ? "up" : "down"}, and the rows do not.`];
-  if (has(plain, claims.extreme) && !named.some((member) => isExtreme(member, facts)))
-    return ["A word claims the most or the least, and no member beside it has it."];
-  return [];
+  const untrue = extremes.some((sign) => member === undefined || !isExtreme(member, sign, said, facts));
+  return untrue ? ["A word claims the most or the least, and the member beside it does not have it."] : [];
 }
 
 const EN = claimWordsOf("en") as ClaimWords;
@@ -80,49 +102,71 @@ function changesOf(rows: readonly Cell[][], { columns }: TextFacts): number[] {
   return values.flatMap((value) => (value === null ? [] : [Math.sign(value)]));
 }
 
-function isExtreme(member: string, { columns, rows }: TextFacts): boolean {
-  return columns.some(({ role }, at) => {
-    if (role !== "measure") return false;
-    const values = rows.map((row) => numberOf(row[at] ?? null)).filter((value) => value !== null);
-    const own = rows.filter((row) => row.includes(member)).map((row) => numberOf(row[at] ?? null));
-    return own.some(
-      (value) => value !== null && (value === Math.max(...values) || value === Math.min(...values)),
-    );
+/** Has the member the greatest (or least) number in a column that the clause quotes; in any, where it quotes none? */
+function isExtreme(member: number, sign: number, said: readonly string[], facts: TextFacts): boolean {
+  const own = rowsOf(member, facts);
+  return facts.columns.some(({ role }, at) => {
+    const cell = own[0]?.[at] ?? null;
+    const value = numberOf(cell);
+    if (role !== "measure" || value === null) return false;
+    const quoted = said.length === 0 || tokensOfCell(cell, at, facts).some((token) => said.includes(token));
+    const all = facts.rows.flatMap((row) => numberOf(row[at] ?? null) ?? []);
+    return quoted && value === (sign > 0 ? Math.max(...all) : Math.min(...all));
   });
 }
 
-function membersIn(sentence: string, { rows }: TextFacts): string[] {
-  const members = rows.flatMap((row) =>
-    row.filter((cell): cell is string => typeof cell === "string" && numberOf(cell) === null),
+const FIRST_SIGN = 0xe000;
+const MOST_SIGNS = 6000;
+
+function memberNames({ rows }: TextFacts): string[] {
+  const names = rows.flatMap((row) =>
+    row.filter((cell): cell is string => typeof cell === "string" && cell !== "" && numberOf(cell) === null),
   );
-  return [...new Set(members)].filter((member) => sentence.includes(member));
+  return [...new Set(names)].slice(0, MOST_SIGNS);
 }
 
-/** The text without names, which may hold digits and words of direction. */
-function masked(text: string, { names, rows }: TextFacts): string {
-  const members = rows.flatMap((row) =>
-    row.filter((cell): cell is string => typeof cell === "string" && /\p{L}/u.test(cell)),
-  );
-  return [...new Set([...names, ...members])]
-    .filter((name) => /\p{L}/u.test(name))
-    .sort((a, b) => b.length - a.length)
-    .reduce((rest, name) => rest.replaceAll(name, "_".repeat(name.length)), text);
+/** The text with every member as one sign, and without other names: both may hold digits and words of direction. */
+function encoded(text: string, facts: TextFacts): string {
+  const members = memberNames(facts).map((name, at) => ({
+    name,
+    sign: String.fromCharCode(FIRST_SIGN + at),
+  }));
+  const others = facts.names.filter((name) => /\p{L}/u.test(name)).map((name) => ({ name, sign: "_" }));
+  const free = [...members, ...others]
+    .sort((a, b) => b.name.length - a.name.length)
+    .reduce((rest, { name, sign }) => rest.replaceAll(name, sign), text.replace(/[\ue000-\uf8ff]/g, "?"));
+  return free.replace(PERIODS, "_");
+}
+
+function membersIn(text: string): number[] {
+  const signs = [...text.matchAll(/[\ue000-\uf8ff]/g)];
+  return [...new Set(signs.map(([sign]) => sign.charCodeAt(0) - FIRST_SIGN))];
+}
+
+function rowsOf(member: number, facts: TextFacts): readonly Cell[][] {
+  const name = memberNames(facts)[member];
+  return facts.rows.filter((row) => name !== undefined && row.includes(name));
 }
 
 /** Numbers as they are written, without their sign: a word of direction may stand for it. */
 function tokens(text: string): string[] {
   return numberMentions(text).map(({ text: written }) =>
-    written.replace(/[\s−–-]/g, "").replace(/points?$/, "pt"),
+    written
+      .replace(/[\s−–-]/g, "")
+      .replace(/[,.]+$/, "")
+      .replace(/points?$/, "pt"),
   );
 }
 
-function tokensOfRow(row: readonly Cell[], { columns }: TextFacts): string[] {
-  return row.flatMap((cell, at) => {
-    const column = columns[at];
-    if (!column || numberOf(cell) === null) return [];
-    const { type, unit, decimals } = column;
-    return tokens(formatCell(cell, { type, unit, ...(decimals === null ? {} : { decimals }) }));
-  });
+function tokensOfRow(row: readonly Cell[], facts: TextFacts): string[] {
+  return row.flatMap((cell, at) => tokensOfCell(cell, at, facts));
+}
+
+function tokensOfCell(cell: Cell, at: number, { columns }: TextFacts): string[] {
+  const column = columns[at];
+  if (!column || numberOf(cell) === null) return [];
+  const { type, unit, decimals } = column;
+  return tokens(formatCell(cell, { type, unit, ...(decimals === null ? {} : { decimals }) }));
 }
 
 const PERIODS = /\b(?:\d{4}-\d{2}-\d{2}|[QH][1-4]|FY ?\d{2,4}|(?:19|20)\d{2})\b/g;
@@ -144,7 +188,7 @@ function periodFaults(text: string, { proved, names, rows }: TextFacts, language
       ({ english, month }) =>
         !known.includes(english) && !known.includes(`-${String(month + 1).padStart(2, "0")}-`),
     )
-    .filter(({ english }) => english !== "may" || /\bMay\b(?! (?:be|have|not))/.test(text))
+    .filter(({ own }) => own !== "may" || /\bMay\b(?! (?:be|have|not))/.test(text))
     .map(({ own }) => own);
   return [...coded, ...months].map((period) => `"${period}" is no period of the answer.`);
 }
@@ -153,8 +197,4 @@ function monthName(language: string, month: number): string {
   return fold(
     new Intl.DateTimeFormat(language, { month: "long", timeZone: "UTC" }).format(Date.UTC(2026, month, 15)),
   );
-}
-
-function foldKeeping(text: string): string {
-  return fold(text);
 }

@@ -2,8 +2,9 @@
 export interface ClaimWords {
   up: RegExp;
   down: RegExp;
-  /** "highest", "lowest" and the like: a claim over all rows. */
-  extreme: RegExp;
+  /** "highest" and the like: a claim over all rows. */
+  most: RegExp;
+  least: RegExp;
   /** Words of cause: rows show where a change lies, never why. */
   cause: RegExp;
 }
@@ -15,44 +16,50 @@ const STEMS: Readonly<Record<string, Lists>> = {
   en: {
     up: "rose risen rise rising grew grow gain increas climb higher up improv jump surg doubl tripl exceed",
     down: "fell fall drop decreas declin lower down shrank shrink shrunk worsen lost loss slip halv plung",
-    extreme:
-      "highest largest biggest most best greatest leading lowest smallest least worst fewest weakest strongest top led leads",
+    most: "highest largest biggest most best greatest leading strongest top led leads",
+    least: "lowest smallest least worst fewest weakest",
     cause: "because due cause causes caused thanks driven drove owing reason reasons explain explained",
   },
   de: {
     up: "stieg steig gestiegen wuchs wachs gewachsen zunahm zugenommen erhoht hoher mehr gewonnen",
     down: "fiel fall gefallen sank sink gesunken ruckgang abnahm abgenommen weniger niedriger verlor verlust",
-    extreme: "hochst grosst meist starkst best niedrigst kleinst wenigst schwachst fuhr",
+    most: "hochst grosst meist starkst best fuhr",
+    least: "niedrigst kleinst wenigst schwachst schlechtest",
     cause: "weil wegen aufgrund grund dank ursache verursacht",
   },
   fr: {
     up: "augment hausse croiss crois progress gagn superieur",
     down: "baiss diminu recul chut perdu perte inferieur",
-    extreme: "maximum minimum meilleur pire premier dernier",
+    most: "maximum meilleur premier",
+    least: "minimum pire dernier",
     cause: "parce cause grace raison",
   },
   es: {
     up: "subi subio aument crec gan mejor superior",
     down: "baj cay caid disminu perdi inferior peor",
-    extreme: "maximo maxima minimo minima mayor menor mejores peores",
+    most: "maxim mayor mejores",
+    least: "minim menor peores",
     cause: "porque debido causa gracias razon",
   },
   it: {
     up: "aument cresc cresciut salit guadagn superior",
     down: "diminu cal scend sces perdit perso inferior",
-    extreme: "massim minim maggior minor miglior peggior",
+    most: "massim maggior miglior",
+    least: "minim minor peggior",
     cause: "perche causa grazie ragion dovut",
   },
   nl: {
     up: "steeg gestegen stijg groei gegroeid toename hoger meer",
     down: "daal gedaald daling afname lager minder verlies verloor",
-    extreme: "hoogst grootst meest best laagst kleinst minst slechtst",
+    most: "hoogst grootst meest best",
+    least: "laagst kleinst minst slechtst",
     cause: "omdat wegens oorzaak veroorzaakt dankzij reden",
   },
   pt: {
     up: "subi subiu aument cresc ganh superior",
     down: "cai caiu desc diminu perd inferior",
-    extreme: "maxim minim maior menor melhor pior",
+    most: "maxim maior melhor",
+    least: "minim menor pior",
     cause: "porque devido causa gracas razao",
   },
 };
@@ -66,7 +73,8 @@ export function claimWordsOf(language: string): ClaimWords | null {
   return {
     up: pattern(lists.up),
     down: pattern(lists.down),
-    extreme: pattern(lists.extreme),
+    most: pattern(lists.most),
+    least: pattern(lists.least),
     cause: pattern(lists.cause),
   };
 }
