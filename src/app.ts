@@ -26,6 +26,8 @@ export interface App {
   defaultRuntime: WorkspaceRuntime;
   /** Searches what the default workspace says. */
   defaultRetriever: Retriever;
+  /** Whether questions that need a language model can be asked. */
+  hasModel: boolean;
   logger: Logger;
   metrics: Metrics;
   close(): Promise<void>;
@@ -93,9 +95,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const runSaver = new RunSaver(database.connection, { ttlMs: OPEN_CLARIFICATION_MS, now: Date.now });
     const results = keyValue("result");
     const retrievers = await Promise.all(
-      opened.map((runtime) =>
-        openRetriever(runtime, { chromaUrl: config.chromaUrl, openEmbedder: null, logger, metrics }),
-      ),
+      opened.map((runtime) => openRetriever(runtime, { config, logger, metrics })),
     );
     model = await openModel({ config, prompts: keyValue("prompt"), spend, clock: CLOCK, logger, metrics });
     const { planner, writer } = model;
@@ -125,6 +125,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       runtimes: opened,
       defaultRuntime: first(opened),
       defaultRetriever: first(retrievers),
+      hasModel: planner !== null,
       logger,
       metrics,
       close,

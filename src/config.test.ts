@@ -37,6 +37,12 @@ describe("readConfig", () => {
     expect(error.fault).toBe("configuration");
   });
 
+  it("refuses the provider's embeddings without a provider", () => {
+    expect(failure({ ASSAY_EMBEDDER: "mistral-embed" }).message).toContain("MISTRAL_API_KEY");
+    const served = { ASSAY_EMBEDDER: "mistral-embed", MISTRAL_SERVER_URL: "http://127.0.0.1:1" };
+    expect(readConfig({}, served).embedder).toBe("mistral-embed");
+  });
+
   it("refuses Slack without a way to tell Slack from a stranger", () => {
     expect(failure({ SLACK_BOT_TOKEN: "xoxb-1-abc" }).message).toContain("SLACK_SIGNING_SECRET");
     expect(readConfig({}, { SLACK_BOT_TOKEN: "xoxb-1-abc", SLACK_APP_TOKEN: "xapp-1" }).slack?.appToken).toBe(

@@ -155,6 +155,11 @@ function relations(env: Environment): string[] {
       "is needed with SLACK_BOT_TOKEN, or set SLACK_APP_TOKEN for Socket Mode; without it nobody could tell Slack from a stranger.",
     );
   }
+  need(
+    env.ASSAY_EMBEDDER === "static" || (env.MISTRAL_API_KEY ?? env.MISTRAL_SERVER_URL),
+    "MISTRAL_API_KEY",
+    "is needed with ASSAY_EMBEDDER=mistral-embed, or MISTRAL_SERVER_URL.",
+  );
   if (env.MICROSOFT_APP_ID && env.MICROSOFT_APP_TYPE !== "UserAssignedMSI") {
     need(env.MICROSOFT_APP_PASSWORD, "MICROSOFT_APP_PASSWORD", "is needed with MICROSOFT_APP_ID.");
   }

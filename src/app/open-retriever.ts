@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import type { Config } from "../config.js";
 import type { Embedder, Retriever } from "../contracts/retrieval.js";
 import type { VerifiedQuery } from "../contracts/semantic-model.js";
 import type { Logger } from "../observability/logger.js";
@@ -14,9 +15,7 @@ import { type CatalogIndex, catalogIndex } from "../sql/table-index.js";
 import type { WorkspaceRuntime } from "./open-workspace.js";
 
 export interface OpenRetrieverOptions {
-  chromaUrl: string | null;
-  /** Vectors of another model than the one that ships; null = that one. */
-  openEmbedder: (() => Promise<Embedder>) | null;
+  config: Config;
   logger: Logger;
   metrics: Metrics;
 }
@@ -33,8 +32,8 @@ export async function openRetriever(
   const semantic = createSemanticRanking({
     workspace: workspace.name,
     passages,
-    openEmbedder: options.openEmbedder ?? openShippedEmbedder,
-    openVectors: await vectorsOf(options.chromaUrl),
+    openEmbedder: () => openEmbedder(options.config),
+    openVectors: await vectorsOf(options.config.chromaUrl),
   });
   return createRetriever({
     views: workspace.views,
@@ -52,7 +51,11 @@ export async function openRetriever(
   });
 }
 
-async function openShippedEmbedder(): Promise<Embedder> {
+async function openEmbedder({ embedder, mistral }: Config): Promise<Embedder> {
+  if (embedder === "mistral-embed" && mistral !== null) {
+    const { openMistralEmbedder } = await import("../llm/mistral-embedder.js");
+    return openMistralEmbedder(mistral, new AbortController().signal);
+  }
   const { openStaticEmbedder } = await import("../retrieval/embedding/static-embedder.js");
   return openStaticEmbedder(fileURLToPath(MODELS));
 }
