@@ -39,7 +39,7 @@ async function measure(lines: number): Promise<void> {
       {
         memory: HEAP,
         javaOptions: "-XX:+UseParallelGC",
-        settings: { "spark.sql.shuffle.partitions": "16" },
+        settings: { "spark.sql.shuffle.partitions": "16", "spark.sql.codegen.wholeStage": "true" },
       },
     );
     let said = "";

@@ -40,7 +40,8 @@ def start_silver(spark: SparkSession, lake: Lakehouse, given: dict[str, str]) ->
     Merges each event into silver.orders where it is later, by event_time and then offset, than what stands there; what
     is no order line goes to the quarantine. Both may be repeated, so a crash between them and the checkpoint is harmless.
     """
-    source = spark.readStream.format("delta").option("maxFilesPerTrigger", "20").table(lake.table(events.EVENTS))
+    source = spark.readStream.format("delta").option("maxFilesPerTrigger", given["max_files"])
+    source = source.table(lake.table(events.EVENTS))
     writer = source.writeStream.queryName("silver").foreachBatch(lambda rows, _: take(lake, rows))
     return writer.option("checkpointLocation", _checkpoint(given, "silver")).trigger(**_trigger(given)).start()
 

@@ -14,6 +14,7 @@ const SETTINGS: Record<string, string> = {
   "spark.sql.shuffle.partitions": "2",
   "spark.databricks.delta.snapshotPartitions": "2",
   "spark.sql.sources.parallelPartitionDiscovery.parallelism": "2",
+  "spark.sql.codegen.wholeStage": "false",
   "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
   "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
 };
