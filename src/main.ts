@@ -57,6 +57,7 @@ function program(): Command {
     .argument("<suites...>")
     .option("--json <file>", "write the figures as JSON")
     .option("--report <file>", "write the report as Markdown")
+    .option("--cassette <file>", "record exchanges with language models, or play them back without a key")
     .option("--calibrate <file>", "fit the confidence on the answers and write the map")
     .action(async (suites, options) =>
       (await import("./commands/eval.js")).evaluate(context(root), suites, options),

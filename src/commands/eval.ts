@@ -23,6 +23,7 @@ export interface EvalOptions {
   json?: string;
   report?: string;
   calibrate?: string;
+  cassette?: string;
 }
 
 const TURN_MS = 60_000;
@@ -44,10 +45,11 @@ export async function evaluate(
       const app = await openOne(context, workspaceOf(suite, file, options.workspace), {
         quiet: true,
         signal,
+        cassette: options.cassette,
         calibration: options.calibrate === undefined ? undefined : collecting(signals),
       });
       try {
-        const withModel = false;
+        const withModel = app.hasModel;
         reports.push(
           await runSuite(suite, portsOf(app), {
             signal,

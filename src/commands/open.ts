@@ -12,6 +12,8 @@ interface OpenOptions {
   quiet: boolean;
   signal: AbortSignal;
   calibration?: Calibration | undefined;
+  /** File of recorded exchanges with language models. */
+  cassette?: string | undefined;
 }
 
 /** The workspace that the project ships, used where none is named. */
@@ -34,7 +36,7 @@ export async function openMany(
 ): Promise<App> {
   const { openApp } = await import("../app.js");
   return openApp({
-    config: readConfig({ stateDir: context.stateDir, logLevel: "warn" }),
+    config: readConfig({ stateDir: context.stateDir, logLevel: "warn", cassette: options.cassette }),
     workspaces: workspaces.length === 0 ? [DEFAULT_WORKSPACE] : [...workspaces],
     onProgress: options.quiet ? () => {} : (line) => process.stderr.write(`${line}\n`),
     ...(options.calibration ? { calibration: options.calibration } : {}),

@@ -1,5 +1,6 @@
 import type { Figures } from "./figures.js";
 import { isWrongButConfident } from "./figures.js";
+import { costLine } from "./report-cost.js";
 import type { SuiteReport } from "./suite-report.js";
 
 const ROWS: readonly [keyof Figures, string, "share" | "number" | "ms" | "usd"][] = [
@@ -44,6 +45,7 @@ function suiteSection(report: SuiteReport): string {
   return [
     `## ${report.suite}`,
     figuresTable(report),
+    costLine(report.outcomes),
     gatesTable(report),
     tagsTable(report),
     reliability(report),
