@@ -136,6 +136,8 @@ export interface Conversation {
   feedback(feedback: Feedback): Promise<{ recorded: boolean; reason: string | null }>;
   answer(answerId: string): Promise<Answer | null>;
   thread(threadId: string): Promise<ThreadView | null>;
+  /** Whether something was answered in that thread; asked for every message that names nobody. */
+  knows(threadId: string): Promise<boolean>;
   /** Suggested questions for an empty thread at a place. */
   suggestions(place: string): Promise<string[]>;
 }

@@ -207,6 +207,7 @@ export function createConversation(options: ConversationOptions): RunningConvers
     answer: async (answerId) => (await store.answer(answerId))?.answer ?? null,
     record: (answerId) => store.answer(answerId),
     thread: (threadId) => viewThread(store, threadId),
+    knows: async (threadId) => (await store.threadState(threadId)) !== null,
     suggestions: async (place) => [...(await workspaces.at(place, null)).suggestions],
     replay: (answerId, signal) => replayAnswer(store, workspaces, answerId, signal),
     measure,

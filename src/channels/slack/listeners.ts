@@ -33,7 +33,7 @@ export function registerListeners({ app, client, conversation, person }: SlackLi
       botUserId: args.context.botUserId ?? null,
     });
     if (words === null) return;
-    if (!words.addressed && (await conversation.thread(threadOf(words))) === null) return;
+    if (!words.addressed && !(await conversation.knows(threadOf(words)))) return;
     await accept(words, null);
   };
   app.event("app_mention", onMessage);

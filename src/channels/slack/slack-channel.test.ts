@@ -172,7 +172,8 @@ function scriptedConversation(): Conversation {
       return { recorded: true, reason: null };
     },
     answer: async () => answer,
-    thread: async (id) => (ownThreads.has(id) ? { id, turns: [] } : null),
+    thread: async () => null,
+    knows: async (id) => ownThreads.has(id),
     suggestions: async () => ["Sales by region"],
   };
 }

@@ -103,6 +103,7 @@ async function open(accept: Conversation["accept"]): Promise<void> {
     feedback: async () => ({ recorded: true, reason: null }),
     answer: async () => null,
     thread: async () => null,
+    knows: async () => false,
     suggestions: async () => [],
   };
   expect(await channel.start(conversation)).toEqual({ router: null });

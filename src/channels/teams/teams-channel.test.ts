@@ -253,6 +253,7 @@ function scriptedConversation(): Conversation {
     },
     answer: async (id) => answers.find((answer) => answer.id === id) ?? null,
     thread: async () => null,
+    knows: async () => false,
     suggestions: async () => [],
   };
 }

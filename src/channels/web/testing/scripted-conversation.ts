@@ -74,6 +74,7 @@ export function scriptedConversation(): ScriptedConversation {
     },
     answer: async (id) => answers.get(id) ?? null,
     thread: async (id) => threads.get(id) ?? null,
+    knows: async (id) => threads.has(id),
     suggestions: async () => [
       "Takings by month",
       "Which shops sold most last quarter?",
