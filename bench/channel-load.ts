@@ -65,13 +65,13 @@ async function measure(platform: Platform): Promise<void> {
 
     const killAt = [0.15 + random() * 0.25, 0.55 + random() * 0.25].map((share) => share * SECONDS);
     const times = killAt.map((seconds) => seconds.toFixed(1)).join(" s and ");
-    const killed = await load(platform, { times: 3, killAt, drainSeconds: 120 });
+    const killed = await load(platform, { times: 3, killAt });
     report(`  the same, every event delivered three times, killed with -9 after ${times} s`, killed);
     nothingLost(killed);
 
     print("  saturation, 10 s each:");
     for (const perSecond of [20, 30, 40, 60, 80, 120]) {
-      const step = await load(platform, { perSecond, seconds: 10, drainSeconds: 120 });
+      const step = await load(platform, { perSecond, seconds: 10 });
       const shown = [...step.first, ...step.again];
       const keptUp = step.drainMs < 2000;
       print(
@@ -91,7 +91,7 @@ async function measure(platform: Platform): Promise<void> {
 
   function load(on: Platform, plan: Partial<LoadPlan>): Promise<LoadResult> {
     const base = { run: run++, perSecond: PER_SECOND, seconds: SECONDS, times: 1, killAt: [] };
-    const rest = { questions: questions.slice(WARM_UP), drainSeconds: 30, random };
+    const rest = { questions: questions.slice(WARM_UP), drainSeconds: 180, random };
     return runLoad(app, on, { ...base, ...rest, ...plan }, expected);
   }
 }
