@@ -153,6 +153,9 @@ function checkFieldStar(
 ): Denial | null {
   const { node } = star;
   const written = node.qualifier.map((p) => p.name).join(".");
+  const unknownFields = () =>
+    isDenied.any ? starDenied("unknown fields", node.from, "* stands for every field") : null;
+  if (meaning.kind === "open") return unknownFields();
   if ((meaning.kind !== "column" && meaning.kind !== "alias") || meaning.fields.length > 0)
     return unknownColumn(`${written}.*`, node.from, found, isDenied);
   if (isDenied.output(meaning.column)) return columnDenied(meaning.column.label, node.from);
@@ -160,8 +163,7 @@ function checkFieldStar(
   if (shape === "plain" || (shape !== "unknown" && shape.kind !== "struct"))
     return unknownColumn(`${written}.*`, node.from, found, isDenied);
   const names = shape === "unknown" ? null : shape.fields.map((f) => f.name);
-  if (names === null)
-    return isDenied.any ? starDenied("unknown fields", node.from, "* stands for every field") : null;
+  if (names === null) return unknownFields();
   const field = names.find((name) => isDenied.name(fold(name)));
   return field === undefined ? null : starDenied(field, node.from, "* stands for every field");
 }
