@@ -6,7 +6,9 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY bin ./bin
 COPY src ./src
-RUN npm run build && npm prune --omit=dev --ignore-scripts
+# Chroma's own server comes with its client as an optional part of 51 MB; leaving out all optional parts would also take
+# the database, whose binary is one per platform.
+RUN npm run build && npm prune --omit=dev --ignore-scripts && rm -rf node_modules/chromadb-js-bindings-*
 
 # Stage 2: what runs, as a user without rights, on a file system that can be read-only but for /state.
 FROM node:22-bookworm-slim
@@ -19,6 +21,7 @@ COPY bin ./bin
 COPY web ./web
 COPY notebooks ./notebooks
 COPY workspaces ./workspaces
+COPY models ./models
 COPY manifests ./manifests
 RUN mkdir /state && chown node:node /state
 USER node
