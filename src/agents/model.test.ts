@@ -255,6 +255,7 @@ describe("faults of a model", () => {
   ] as [string, FakeReply][])("%s: one repair, then a question back, nothing run", async (_, reply) => {
     const { answer, calls } = await askWith({ reading: reply }, QUESTION);
     expect(calls.filter((call) => call.startsWith("reading"))).toHaveLength(2);
+    expect(answer.headline).toContain('"takings"');
     expect(answer.status).toBe("clarification");
     expect(ran).toEqual([]);
   });
