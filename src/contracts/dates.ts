@@ -21,8 +21,8 @@ export const GRAINS = [
 ] as const;
 export type Grain = (typeof GRAINS)[number];
 
-/** Recurring parts of a date, for "by weekday" or "by month of the year". Values: weekday 1 (Monday) to 7, month 1-12, quarter 1-4, hour 0-23. */
-export const CYCLES = ["weekday", "month_of_year", "quarter_of_year", "hour"] as const;
+/** Recurring parts of a date, for "by weekday" or "by month of the year". Values: weekday 1 (Monday) to 7, month 1-12, quarter 1-4, hour 0-23, week part 1 (Monday to Friday) and 2 (weekend). */
+export const CYCLES = ["weekday", "month_of_year", "quarter_of_year", "hour", "week_part"] as const;
 export type Cycle = (typeof CYCLES)[number];
 
 export const WEEKDAYS = [

@@ -94,7 +94,19 @@ export const selectionSchema = z.discriminatedUnion("kind", [
     kind: z.literal("over_members"),
     measure: simpleSelectionSchema,
     per: groupingSchema,
-    aggregate: z.enum(["avg", "min", "max", "median"]),
+    /** `count`: how many members have a number within `where`. */
+    aggregate: z.enum(["avg", "min", "max", "median", "count"]),
+    /** Bounds on a member's number; for `count` alone. */
+    where: z
+      .strictObject({ min: boundSchema.nullable(), max: boundSchema.nullable(), negated: z.boolean() })
+      .optional(),
+  }),
+  /** The measure summed up, or averaged over `buckets` buckets of the one time grouping, bucket by bucket in the order of time. */
+  z.strictObject({
+    kind: z.literal("running"),
+    measure: simpleSelectionSchema,
+    /** Buckets of a moving average; null = the running total. */
+    buckets: z.number().int().positive().nullable(),
   }),
 ]);
 export type SimpleSelection = z.infer<typeof simpleSelectionSchema>;
@@ -170,6 +182,10 @@ export const metricQuerySchema = z.strictObject({
     .strictObject({
       count: z.number().int().positive(),
       per: z.array(z.number().int().nonnegative()),
+      /** The first place shown: 3 with a count of 3 is the third alone. Absent = 1. */
+      from: z.number().int().positive().optional(),
+      /** The last `count` groups too. */
+      both: z.literal(true).optional(),
     })
     .nullable(),
   /** Adds `Rank` (1 = first by `order[0]`, ties share) over all groups, then shows only groups that pass the filters. */

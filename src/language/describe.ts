@@ -53,7 +53,11 @@ export function describeSelection(selection: Selection): string {
       return describeSimple(selection);
     case "ratio":
       return `${describeSimple(selection.numerator)} per ${perName(selection.denominator)}`;
+    case "running":
+      return `${selection.buckets === null ? "running total" : `moving average over ${selection.buckets}`} of ${describeSimple(selection.measure)}`;
     case "over_members":
+      if (selection.aggregate === "count")
+        return `number of ${describeGrouping(selection.per)} by their ${describeSimple(selection.measure)}`;
       return `${AGGREGATES[selection.aggregate]} ${describeSimple(selection.measure)} per ${describeGrouping(selection.per)}`;
     default:
       return assertUnreachable(selection);
@@ -108,10 +112,17 @@ export function cycleName(cycle: string, value: number): string {
     return day.charAt(0).toUpperCase() + day.slice(1);
   }
   if (cycle === "month_of_year") return MONTH_NAMES[value - 1] ?? String(value);
+  if (cycle === "week_part") return value === 2 ? "weekends" : "weekdays";
   return cycle === "quarter_of_year" ? `Q${value}` : String(value);
 }
 
-const AGGREGATES = { avg: "average", min: "lowest", max: "highest", median: "median" } as const;
+const AGGREGATES = {
+  avg: "average",
+  min: "lowest",
+  max: "highest",
+  median: "median",
+  count: "number of",
+} as const;
 
 function describeSimple(selection: SimpleSelection): string {
   return selection.kind === "measure" ? selection.measure : `number of different ${selection.field}`;

@@ -42,7 +42,7 @@ function measuresOf(plan: QueryPlan, selection: Selection): ModelMeasure[] {
   const names =
     selection.kind === "ratio"
       ? [selection.numerator, selection.denominator]
-      : [selection.kind === "over_members" ? selection.measure : selection];
+      : [selection.kind === "over_members" || selection.kind === "running" ? selection.measure : selection];
   const found: ModelMeasure[] = [];
   const enter = (name: string): void => {
     const measure = lookUp(plan.scope.view.measures, name, "measure");

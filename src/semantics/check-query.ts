@@ -1,6 +1,7 @@
 import { checkAdditivity } from "./additivity.js";
 import { CompileFault } from "./compile-fault.js";
 import type { QueryPlan } from "./query-plan.js";
+import { hasRunning } from "./running-stage.js";
 import { checkShare } from "./share-stage.js";
 
 /** Refuses queries whose parts contradict each other. */
@@ -31,6 +32,9 @@ export function checkQuery(plan: QueryPlan): void {
   }
   if (query.mode === "list" && (query.comparison ?? query.share ?? query.rank) !== null) {
     refuse("A list has no numbers to compare, share or rank.");
+  }
+  if (hasRunning(plan) && (query.comparison !== null || query.share !== null || query.periods.length > 1)) {
+    refuse("A running number is compared with nothing, is no share, and covers one period.");
   }
   if (query.share !== null) checkShare(plan);
   checkAdditivity(plan);

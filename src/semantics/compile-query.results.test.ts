@@ -239,6 +239,64 @@ describe("time", () => {
   });
 });
 
+describe("numbers over members and over time", () => {
+  const bounds = { min: { value: 400, inclusive: false }, max: null, negated: false };
+  const byMonth = "SELECT date_trunc('month', opened_on) AS m, SUM(amount) AS a FROM ops.lines GROUP BY 1";
+
+  it("count the members within bounds", async () => {
+    await same(
+      queryOf({
+        select: [
+          {
+            kind: "over_members",
+            measure: { kind: "measure", measure: "Revenue" },
+            per: time("Opened", "month"),
+            aggregate: "count",
+            where: bounds,
+          },
+        ],
+      }),
+      `SELECT COUNT(*) FROM (${byMonth}) x WHERE a > 400`,
+    );
+  });
+
+  it("run from the first bucket of the period, or reach back before it", async () => {
+    const months = [4, 5, 6, 7, 8, 9].map((month) => `(DATE'2023-0${month}-01')`).join(", ");
+    const running = (buckets: number | null) => ({
+      kind: "running" as const,
+      measure: { kind: "measure" as const, measure: "Revenue" },
+      buckets,
+    });
+    await same(
+      queryOf({
+        select: [running(null), running(3)],
+        groupBy: [time("Opened", "month")],
+        periods: [period("2023-06-01", "2023-10-01")],
+      }),
+      // A month without rows counts as 0 and is listed.
+      `SELECT m, t, v FROM (
+         SELECT m, SUM(CASE WHEN m >= DATE'2023-06-01' THEN a ELSE 0 END) OVER (ORDER BY m) AS t,
+                AVG(a) OVER (ORDER BY m ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS v
+         FROM (SELECT c.m, COALESCE(x.a, 0) AS a
+               FROM (VALUES ${months}) AS c(m) LEFT JOIN (${byMonth}) x ON x.m = c.m) f) y
+       WHERE m >= DATE'2023-06-01' ORDER BY 1`,
+    );
+  });
+
+  it("show one place alone, and both ends", async () => {
+    const byShop =
+      "SELECT s.shop_name AS n, SUM(l.amount) AS a FROM ops.lines l JOIN ops.shops s ON s.shop_id = l.shop_id GROUP BY 1";
+    await same(
+      queryOf({ groupBy: [field("Shop")], top: { count: 2, per: [], from: 2 } }),
+      `SELECT n, a FROM (${byShop}) x ORDER BY a DESC LIMIT 1 OFFSET 1`,
+    );
+    await same(
+      queryOf({ groupBy: [field("Shop")], top: { count: 1, per: [], both: true } }),
+      `SELECT n, a FROM (${byShop}) x WHERE a IN (SELECT MAX(a) FROM (${byShop}) y UNION ALL SELECT MIN(a) FROM (${byShop}) z) ORDER BY a DESC`,
+    );
+  });
+});
+
 describe("empty results", () => {
   it("are one row of null sums and zero counts, or no rows by group", async () => {
     const nothing = [{ kind: "values" as const, field: "Shop", values: ["Nowhere"], negated: false }];

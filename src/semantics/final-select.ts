@@ -33,7 +33,10 @@ function isSinglePass(plan: QueryPlan, columns: FinalColumn[]): boolean {
   return (
     columns.length === own.length &&
     columns.every((column, i) => column.sql === own[i]) &&
-    plan.values.every(({ selection }) => selection.kind !== "over_members" && !needsWindow(selection, plan))
+    plan.values.every(
+      ({ selection }) =>
+        selection.kind !== "over_members" && selection.kind !== "running" && !needsWindow(selection, plan),
+    )
   );
 }
 

@@ -94,6 +94,7 @@ const NAMES = {
     "December",
   ],
   quarter_of_year: ["Q1", "Q2", "Q3", "Q4"],
+  week_part: ["Weekday", "Weekend"],
 } as const;
 
 /** The number of a recurring part as people say it. */

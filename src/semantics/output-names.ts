@@ -18,13 +18,22 @@ export function selectionName(selection: Selection): string {
     case "ratio":
       return `${selectionName(selection.numerator)} per ${partName(selection.denominator)}`;
     case "over_members":
+      if (selection.aggregate === "count") return `${memberName(selection.per)} count`;
       return `${AGGREGATE_NAMES[selection.aggregate]} ${selectionName(selection.measure)} per ${memberName(selection.per)}`;
+    case "running":
+      return `${selectionName(selection.measure)} ${selection.buckets === null ? "running total" : "moving average"}`;
     default:
       return assertUnreachable(selection);
   }
 }
 
-const AGGREGATE_NAMES = { avg: "Average", min: "Lowest", max: "Highest", median: "Median" } as const;
+const AGGREGATE_NAMES = {
+  avg: "Average",
+  min: "Lowest",
+  max: "Highest",
+  median: "Median",
+  count: "Number",
+} as const;
 
 function partName(selection: SimpleSelection): string {
   return selection.kind === "measure" ? selection.measure : selection.field;

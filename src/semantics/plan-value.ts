@@ -66,6 +66,8 @@ export function planValue(selection: Selection, index: number, context: PlanCont
     }
     case "over_members": {
       const inner = planValue(selection.measure, index, context);
+      if (selection.aggregate === "count")
+        return { ...base, emptyIsZero: true, ratio: false, additive: [], unit: null, decimals: 0 };
       return {
         ...base,
         emptyIsZero: false,
@@ -74,6 +76,10 @@ export function planValue(selection: Selection, index: number, context: PlanCont
         unit: inner.unit,
         decimals: inner.decimals,
       };
+    }
+    case "running": {
+      const inner = planValue(selection.measure, index, context);
+      return { ...inner, ...base, additive: [], ratio: selection.buckets !== null || inner.ratio };
     }
     default:
       return assertUnreachable(selection);
@@ -86,6 +92,8 @@ export function inlineFragment(
   context: PlanContext,
 ): Fragment {
   switch (selection.kind) {
+    case "running":
+      return inlineFragment(selection.measure, context);
     case "measure":
       return measureFragment(context.scope, measureOf(selection.measure, context));
     case "count_distinct": {
@@ -116,6 +124,7 @@ export function aggregateUses(selection: Selection, context: PlanContext): Aggre
     case "ratio":
       return [selection.numerator, selection.denominator].flatMap((part) => aggregateUses(part, context));
     case "over_members":
+    case "running":
       return aggregateUses(selection.measure, context);
     default:
       return assertUnreachable(selection);
@@ -127,7 +136,9 @@ export function needsWindow(selection: Selection, context: PlanContext): boolean
   const simple = (part: SimpleSelection): boolean =>
     part.kind === "measure" && hasWindow(context.scope.view, measureOf(part.measure, context));
   if (selection.kind === "ratio") return simple(selection.numerator) || simple(selection.denominator);
-  return simple(selection.kind === "over_members" ? selection.measure : selection);
+  return simple(
+    selection.kind === "over_members" || selection.kind === "running" ? selection.measure : selection,
+  );
 }
 
 function measureOf(name: string, context: PlanContext): ModelMeasure {

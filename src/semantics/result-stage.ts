@@ -4,9 +4,10 @@ import { comparedGroup, extendedRange, withBucketBefore } from "./bucket-compari
 import { groupColumn } from "./order-sql.js";
 import { periodStage } from "./period-stage.js";
 import type { QueryPlan } from "./query-plan.js";
+import { hasRunning, runningRange, runningStage } from "./running-stage.js";
 import { isAdditiveOver, withShares } from "./share-stage.js";
-import { havingConditions, onlyConditions, rankedStage } from "./shown-rows.js";
-import { PERIOD, PLACE } from "./stage-columns.js";
+import { havingConditions, onlyConditions, rankedStage, topConditions } from "./shown-rows.js";
+import { PERIOD } from "./stage-columns.js";
 import { type Stage, type StatementBuilder, selectSql } from "./statement-builder.js";
 
 /** The last step before the final SELECT, and the conditions that pick the rows to show. */
@@ -25,7 +26,7 @@ export function resultStage(plan: QueryPlan, builder: StatementBuilder): ResultS
   if (query.top === null && query.rank === null) return { stage, conditions: [...conditions, ...having] };
   stage = rankedStage(plan, builder, stage, [...conditions, ...having]);
   const shown: string[] = [];
-  if (query.top !== null) shown.push(`${PLACE} <= ${query.top.count}`);
+  if (query.top !== null) shown.push(...topConditions(query.top));
   if (query.rank !== null) shown.push(...onlyConditions(plan, query.rank.only));
   return { stage, conditions: shown };
 }
@@ -40,6 +41,7 @@ function withOnlyFilters(plan: QueryPlan): QueryPlan {
 function comparedRows(plan: QueryPlan, builder: StatementBuilder, conditions: string[]): Stage {
   const { comparison, periods } = plan.query;
   const range = rangeOf(plan, 0);
+  if (hasRunning(plan)) return runningRows(plan, builder, conditions, range);
   if (comparison?.kind === "range") {
     const { period, shift } = comparison;
     const earlier = { range: { start: period.start, end: period.end }, shift };
@@ -61,6 +63,22 @@ function comparedRows(plan: QueryPlan, builder: StatementBuilder, conditions: st
   return unionOfPeriods(plan, builder, (index) =>
     alignedStage(plan, builder, { range: rangeOf(plan, index), isFilled: isFilled(plan), earlier: null }),
   );
+}
+
+/** Every bucket takes part in what runs over them, also those before the range that a moving average reaches back to. */
+function runningRows(
+  plan: QueryPlan,
+  builder: StatementBuilder,
+  conditions: string[],
+  range: DayRange,
+): Stage {
+  const wide = runningRange(plan, range);
+  const isWidened = range.start !== null && wide.start !== range.start;
+  const askedFrom = isWidened && range.start !== null ? { askedFrom: range.start } : {};
+  const rows = alignedStage(plan, builder, { range: wide, isFilled: true, earlier: null, ...askedFrom });
+  if (isWidened && range.start !== null)
+    conditions.push(`${comparedGroup(plan).column} >= ${plan.parameters.addDate(range.start)}`);
+  return runningStage(plan, builder, rows, isWidened ? range.start : null);
 }
 
 /** A trend shows its gaps; a top-N or a rank is over buckets that have rows. */

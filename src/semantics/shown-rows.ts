@@ -1,9 +1,9 @@
-import type { Having, LeafFilter } from "../contracts/metric-query.js";
+import type { Having, LeafFilter, MetricQuery } from "../contracts/metric-query.js";
 import { CompileFault } from "./compile-fault.js";
 import { valuesCondition } from "./filter-sql.js";
 import { leadingOrder, numberSql, partitionColumns } from "./order-sql.js";
 import type { QueryPlan } from "./query-plan.js";
-import { PLACE, RANK } from "./stage-columns.js";
+import { LAST_PLACE, PLACE, PLACE_BACK, RANK } from "./stage-columns.js";
 import { type Stage, type StatementBuilder, selectSql } from "./statement-builder.js";
 
 /** Conditions on aggregated numbers. */
@@ -37,13 +37,18 @@ export function rankedStage(
 ): Stage {
   const { top, rank } = plan.query;
   const ranks: { name: string; sql: string }[] = [];
-  const over = (per: readonly number[]) => {
+  const over = (per: readonly number[], order: string, call = "RANK()") => {
     const columns = partitionColumns(plan, per);
     const partition = columns.length === 0 ? "" : `PARTITION BY ${columns.join(", ")} `;
-    return `RANK() OVER (${partition}ORDER BY ${leadingOrder(plan)})`;
+    return `${call} OVER (${partition}ORDER BY ${order})`;
   };
-  if (top !== null) ranks.push({ name: PLACE, sql: over(top.per) });
-  if (rank !== null) ranks.push({ name: RANK, sql: over([]) });
+  const order = leadingOrder(plan);
+  if (top !== null) {
+    ranks.push({ name: PLACE, sql: over(top.per, order) });
+    if (top.from !== undefined) ranks.push({ name: LAST_PLACE, sql: over(top.per, order, "COUNT(*)") });
+    if (top.both) ranks.push({ name: PLACE_BACK, sql: over(top.per, turned(order)) });
+  }
+  if (rank !== null) ranks.push({ name: RANK, sql: over([], order) });
   const where = conditions.length === 0 ? [] : [`WHERE ${conditions.join(" AND ")}`];
   return builder.add(
     "ranked",
@@ -53,6 +58,18 @@ export function rankedStage(
       [`FROM ${stage.name}`, ...where],
     ),
   );
+}
+
+function turned(order: string): string {
+  return order.endsWith(" ASC NULLS LAST")
+    ? order.replace(/ ASC NULLS LAST$/, " DESC NULLS LAST")
+    : order.replace(/ DESC NULLS LAST$/, " ASC NULLS LAST");
+}
+
+/** The rows that a top-N shows: the first places, one place alone, or both ends. */
+export function topConditions({ count, from, both }: NonNullable<MetricQuery["top"]>): string[] {
+  if (both) return [`(${PLACE} <= ${count} OR ${PLACE_BACK} <= ${count})`];
+  return [`${PLACE} <= ${count}`, ...(from === undefined ? [] : [`${LAST_PLACE} >= ${from}`])];
 }
 
 /** Conditions on groups, for rows that are shown out of all that were ranked or totalled. */

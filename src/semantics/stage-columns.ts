@@ -4,3 +4,7 @@ export const PERIOD = "period_1";
 export const RANK = "rank_1";
 /** Rank by which a top-N is cut; ties share it. */
 export const PLACE = "place_1";
+/** Rows up to and with the ties of a row: the last place that they take. */
+export const LAST_PLACE = "last_place_1";
+/** Place counted from the other end. */
+export const PLACE_BACK = "place_back_1";

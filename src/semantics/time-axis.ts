@@ -36,6 +36,7 @@ export function timeAxis(plan: QueryPlan, range: DayRange): TimeAxis | null {
     const isWhole =
       grain === "day" ||
       (filter.cycle !== "weekday" &&
+        filter.cycle !== "week_part" &&
         (grain === "month" || (grain === "quarter" && filter.cycle === "quarter_of_year")));
     if (!isWhole) return [];
     const condition = `${cycleSql(group.column, filter.cycle)} IN (${filter.values.join(", ")})`;

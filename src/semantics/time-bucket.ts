@@ -68,6 +68,8 @@ export function cycleSql(expression: string, cycle: Cycle): string {
       return `quarter(${expression})`;
     case "hour":
       return `hour(${expression})`;
+    case "week_part":
+      return `CASE WHEN weekday(${expression}) >= 5 THEN 2 ELSE 1 END`;
     default:
       return assertUnreachable(cycle);
   }

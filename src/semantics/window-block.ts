@@ -62,6 +62,8 @@ class PartCollector {
         return this.plain(inlineFragment(selection, this.plan));
       case "ratio":
         return `${this.selection(selection.numerator)} / NULLIF(${this.selection(selection.denominator)}, 0)`;
+      case "running":
+        return this.selection(selection.measure);
       case "over_members":
         throw new CompileFault(
           "not_supported",

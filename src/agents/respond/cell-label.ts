@@ -38,6 +38,8 @@ export function cycleLabel(value: number, cycle: Cycle): string {
       return MONTH_NAMES[value - 1] ?? String(value);
     case "quarter_of_year":
       return `Q${value}`;
+    case "week_part":
+      return value === 2 ? "Weekend" : "Weekday";
     case "hour":
       return `${String(value).padStart(2, "0")}:00`;
     default:

@@ -1,5 +1,5 @@
 import type { Filter, LeafFilter, Period } from "../../contracts/metric-query.js";
-import { type Frame, type Item, type ItemOf, problem, valuesFilter } from "../frame.js";
+import { type Frame, groupIndex, type Item, type ItemOf, problem, valuesFilter } from "../frame.js";
 
 /** Values joined by "and" or "or" are of one field, where they can be. */
 const TWO_FIELDS = 0.36;
@@ -109,7 +109,7 @@ function otherFilters(frame: Frame): LeafFilter[] {
   const cycles = frame.items.filter(
     (item) => item.kind === "period" && item.role === "free" && item.match.kind === "cycle_filter",
   );
-  if (cycles.length > 1)
+  if (cycles.length > 1 && !sideBySideCycles(frame, cycles))
     frame.problem = problem(
       `"${cycles.map(({ words }) => words).join('" and "')}" cannot hold together. Which of them?`,
     );
@@ -125,6 +125,30 @@ function otherFilters(frame: Frame): LeafFilter[] {
       return item.match.periods.map((period) => outside(frame.view.timeField ?? "", period));
     return [];
   });
+}
+
+/** "Weekends vs weekdays", "Mondays and Fridays compared": a row each. */
+function sideBySideCycles(frame: Frame, items: readonly Item[]): boolean {
+  const field = frame.view.timeField;
+  const matches = items.flatMap((item) =>
+    item.kind === "period" && item.match.kind === "cycle_filter" ? [item.match] : [],
+  );
+  const [first] = matches;
+  if (field === null || first === undefined || matches.some(({ cycle }) => cycle !== first.cycle))
+    return false;
+  const values = matches.flatMap((match) => match.values).sort((a, b) => a - b);
+  if (new Set(values).size !== values.length) return false;
+  const single = matches.every((match) => match.values.length === 1);
+  const halves = matches.length === 2 && matches.every((match) => isWeekPart(match.values));
+  if (!single && !halves) return false;
+  for (const item of items) item.role = "used";
+  groupIndex(frame.draft, { kind: "cycle", field, cycle: single ? first.cycle : "week_part" });
+  if (single) frame.draft.filters.push({ kind: "cycle", field, cycle: first.cycle, values, negated: false });
+  return true;
+}
+
+function isWeekPart(values: readonly number[]): boolean {
+  return ["1,2,3,4,5", "6,7"].includes(values.join());
 }
 
 /** "excluding December 2017": everything but the days of the period. */

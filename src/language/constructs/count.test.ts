@@ -10,3 +10,18 @@ describe("count", () => {
     expect(reads(question)).toBe(expected);
   });
 });
+
+describe("how many pass a bound", () => {
+  it.each([
+    [
+      "how many districts had more than 100 rides in 2023",
+      "count(District where Rides >100); 2023-01-01..2024-01-01",
+    ],
+    ["number of bike types with income over 5k", "count(Bike Type where Rental Income >5000)"],
+    ["in how many months did income exceed 40k", "count(month of Start Day where Rental Income >40000)"],
+    ["count of districts with fewer than 10 rides", "count(District where Rides <10)"],
+    ["rides on weekends vs weekdays", "Rides; by week_part"],
+  ])("%s", (question, expected) => {
+    expect(reads(question)).toBe(expected);
+  });
+});

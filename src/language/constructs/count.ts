@@ -1,6 +1,9 @@
+import type { Grouping } from "../../contracts/metric-query.js";
 import type { Construct } from "../claim.js";
-import { type Frame, measureSelection, nextContent, problem, selectIndex } from "../frame.js";
+import { type Frame, type ItemOf, measureSelection, nextContent, problem, selectIndex } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
+import { stem } from "../stem.js";
+import { fold } from "../words.js";
 
 const COUNTING = phraseTable([
   ["how many distinct|different|unique|separate|individual|total?", null],
@@ -42,17 +45,26 @@ function markCounted(frame: Frame, at: number, step: 1 | -1): void {
   while (frame.items[i]?.kind === "value" || frame.items[i]?.kind === "term")
     i = nextContent(frame, i + step, step);
   const item = frame.items[i];
-  if (item?.kind === "measure") return;
+  // "Count", as the first word, counts nothing that stands before it.
+  if (item === undefined && step === -1) {
+    own.role = "open";
+    return;
+  }
+  if (item?.kind === "measure") {
+    countThings(frame, item);
+    return;
+  }
   if (item?.kind === "field" && item.role === "free") {
     item.role = "used";
     item.as = `number of different ${item.field.name}`;
     const { field } = item;
     frame.cost += FIELD_INSTEAD;
     frame.flags.set("own selection", true);
-    frame.flags.set("counted", field);
+    frame.flags.set("counted", { kind: "field", field: field.name } satisfies Grouping);
     selectIndex(frame.draft, { kind: "count_distinct", field: field.name });
     return;
   }
+  if (item?.kind === "period" && countBuckets(frame, item)) return;
   if (
     item?.kind === "period" &&
     item.match.kind === "grain" &&
@@ -79,4 +91,37 @@ function markCounted(frame: Frame, at: number, step: 1 | -1): void {
 function describesRows(frame: Frame, at: number, step: 1 | -1): boolean {
   const kind = frame.items[nextContent(frame, at + step, step)]?.kind;
   return kind === "value" || kind === "term";
+}
+
+function isBounded(frame: Frame): boolean {
+  return frame.items.some((item) => item.kind === "operation" && item.operation.construct === "threshold");
+}
+
+/** "In how many months did sales exceed 40k": the units of time are what is counted. */
+function countBuckets(frame: Frame, item: ItemOf<"period">): boolean {
+  const field = frame.view.timeField;
+  if (item.match.kind !== "grain" || item.match.grain === null || field === null || !isBounded(frame))
+    return false;
+  item.role = "used";
+  item.as = `number of ${item.words}`;
+  frame.flags.set("counted", { kind: "time", field, grain: item.match.grain } satisfies Grouping);
+  return true;
+}
+
+/** "How many customers bought more than 10k": a measure counts customers, but here the bound is on another number of each. */
+function countThings(frame: Frame, item: ItemOf<"measure">): void {
+  const others = frame.items.filter((other) => other.kind === "measure" && other !== item);
+  if (!isBounded(frame) || others.length === 0) return;
+  const stems = item.words
+    .split(" ")
+    .map((word) => stem(fold(word)))
+    .join(" ");
+  const [field] = frame.lexicon.phrases
+    .find(stems)
+    .filter(({ kind, view }) => kind === "field" && view === frame.view.name);
+  if (field === undefined) return;
+  item.role = "used";
+  item.as = `number of different ${field.name}`;
+  frame.flags.set("own selection", true);
+  frame.flags.set("counted", { kind: "field", field: field.name } satisfies Grouping);
 }

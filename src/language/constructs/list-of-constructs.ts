@@ -24,6 +24,7 @@ import { ranking } from "./ranking.js";
 import { ratio } from "./ratio.js";
 import { reference } from "./reference.js";
 import { rest } from "./rest.js";
+import { running } from "./running.js";
 import { share } from "./share.js";
 import { shiftedPeriod } from "./shifted-period.js";
 import { sideBySide } from "./side-by-side.js";
@@ -54,6 +55,7 @@ export const CONSTRUCTS: readonly Construct[] = [
   missingValues,
   yesFields,
   exclusion,
+  running,
   average,
   ratio,
   count,

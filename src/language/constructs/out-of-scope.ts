@@ -54,18 +54,14 @@ const PHRASES = phraseTable<Refused>([
   ["expect|expected|expecting to?", FORECAST],
   ["what if", FORECAST],
   [
-    "cumulative|cumulated|cumulatively|correlation|correlate|correlated|regression|percentile|percentiles|quartile|quartiles|outlier|outliers|anomaly|anomalies|stdev",
+    "correlation|correlate|correlated|regression|percentile|percentiles|quartile|quartiles|outlier|outliers|anomaly|anomalies|stdev",
     METHOD,
   ],
-  ["running|moving|rolling total|sum|average|mean|avg", METHOD],
   ["standard deviation", METHOD],
-  [
-    "rolling|moving 7|14|30|28|90|3|12|6|seven|thirty day|days|week|month|months average|avg|mean|sum|total",
-    METHOD,
-  ],
   ["simulate|simulation|scenario", FORECAST],
   ["should i|we|you|they|it", ADVICE],
   ["what|which|how|who|where should i|we|you|they", ADVICE],
+  ["who|what should", ADVICE],
   ["recommend|recommendation|recommendations|suggest|advise|advice|suggestion|suggestions", ADVICE],
   [
     "how can|could|do|should|might we|i increase|improve|grow|reduce|boost|raise|lower|cut|fix|optimize|optimise",

@@ -14,8 +14,6 @@ import {
   selectIndex,
   valuesFilter,
 } from "../frame.js";
-import { composeQuestion } from "../phrase/compose.js";
-import { PLAIN } from "../phrase/style.js";
 import { phraseTable } from "../phrase-table.js";
 import { groupable } from "./breakdown.js";
 
@@ -93,6 +91,8 @@ interface Ranking {
   /** Items of the thing ranked. */
   targets: Item[];
   measure: Item | null;
+  /** Both ends are shown. */
+  both: boolean;
 }
 
 function isCount(value: number): boolean {
@@ -104,11 +104,15 @@ function markRanking(frame: Frame, at: number, superlative: Superlative, count: 
   if (own !== undefined) own.role = "used";
   const earlier = frame.flags.get("ranking") as Ranking | undefined;
   if (earlier !== undefined && earlier.superlative.direction !== superlative.direction) {
-    frame.problem = problem("Only one ranking can be shown at a time: the highest or the lowest?");
-    return;
+    // "The top 5 states by lowest margin" has two ways to rank; "top and bottom 5 states" shows both ends.
+    if (!areEnds(frame, at) || (earlier.count !== null && count !== null && earlier.count !== count)) {
+      frame.problem = problem("Only one ranking can be shown at a time: the highest or the lowest?");
+      return;
+    }
+    earlier.both = true;
   }
   // "The top 5 states with the highest sales" is one ranking.
-  const found: Ranking = earlier ?? { superlative, count, targets: [], measure: null };
+  const found: Ranking = earlier ?? { superlative, count, targets: [], measure: null, both: false };
   found.count ??= count;
   frame.flags.set("ranking", found);
   let i = nextContent(frame, at + 1);
@@ -151,6 +155,15 @@ function markRanking(frame: Frame, at: number, superlative: Superlative, count: 
   }
 }
 
+/** "Top and bottom", "best vs worst": two superlatives with nothing but a joining word between them. */
+function areEnds(frame: Frame, at: number): boolean {
+  const join = frame.items[at - 1];
+  const before = frame.items[join?.kind === "link" ? at - 2 : at - 1];
+  const joined =
+    join?.kind === "link" ? join.word === "and" || join.word === "or" : frame.items[at]?.gap !== "none";
+  return joined && before?.kind === "operation" && before.operation.construct === "ranking";
+}
+
 /** "Is the West the best region?" asks for its rank. */
 function markSubject(frame: Frame, found: Ranking): void {
   if (!frame.flags.has("yes or no")) return;
@@ -162,6 +175,8 @@ function markSubject(frame: Frame, found: Ranking): void {
 function finishRanking(frame: Frame): void {
   const found = frame.flags.get("ranking") as Ranking;
   const { draft } = frame;
+  // The other end of the same ranking has done it.
+  if (found.both && draft.top !== null) return;
   if (draft.select.length === 0) {
     frame.problem = lacksMeasure("Ranked by which measure?");
     return;
@@ -202,16 +217,8 @@ function finishRanking(frame: Frame): void {
   )
     frame.cost += ONE_LEFT;
   const nth = frame.flags.get("nth") as number | undefined;
-  if (nth !== undefined) {
-    const query = { view: frame.view.name, ...draft, top: { count: nth, per: [] } };
-    frame.problem = {
-      ...problem(`Single places of a ranking are not shown alone. Show the first ${nth} instead?`),
-      options: [{ label: `The first ${nth}`, question: composeQuestion(query, frame.view, PLAIN), query }],
-    };
-    return;
-  }
-  const count = found.count ?? (isPlural(found, frame) ? DEFAULT_COUNT : 1);
-  if (found.count === null && count > 1)
+  const count = nth ?? found.count ?? (isPlural(found, frame) ? DEFAULT_COUNT : 1);
+  if (nth === undefined && found.count === null && count > 1)
     frame.notes.push(`No number was named, so the first ${count} are shown.`);
   const own = new Set(
     frame.items.flatMap((item) =>
@@ -222,7 +229,12 @@ function finishRanking(frame: Frame): void {
   );
   const per = own.size === 0 ? [] : draft.groupBy.map((_, i) => i).filter((i) => !own.has(i));
   if (per.length > 0) perFirst(draft, per);
-  draft.top = { count, per: per.map((_, i) => i) };
+  draft.top = {
+    count,
+    per: per.map((_, i) => i),
+    ...(nth === undefined ? {} : { from: nth }),
+    ...(found.both ? { both: true as const } : {}),
+  };
 }
 
 /** "In each region" comes before what is ranked in it, as people write such tables. */

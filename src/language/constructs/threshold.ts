@@ -1,18 +1,15 @@
-import type { Having, LeafFilter, MetricQuery } from "../../contracts/metric-query.js";
-import type { ModelField } from "../../contracts/semantic-model.js";
+import type { Grouping, Having, LeafFilter, Selection } from "../../contracts/metric-query.js";
 import type { Construct, Proposal, Scene } from "../claim.js";
 import {
   type Frame,
   type Item,
   type ItemOf,
+  lacksMeasure,
   measureSelection,
-  type Problem,
   problem,
   selectIndex,
 } from "../frame.js";
 import type { NumberMatch } from "../numbers.js";
-import { composeQuestion } from "../phrase/compose.js";
-import { PLAIN } from "../phrase/style.js";
 import { phraseTable } from "../phrase-table.js";
 
 interface Bounds {
@@ -170,7 +167,8 @@ function targetOf(frame: Frame, at: number): Target | null {
     const item = frame.items[i];
     if (isTarget(item) && (item.kind === "measure" || item.field.type === "number")) return item;
   }
-  return null;
+  const measures = frame.items.filter((item) => item.kind === "measure" && item.role === "free");
+  return measures.length === 1 ? (measures[0] as ItemOf<"measure">) : null;
 }
 
 function nextAfterNumber(frame: Frame, at: number): number {
@@ -238,10 +236,9 @@ function finishThreshold(frame: Frame, at: number, number: NumberMatch | null, b
   }
   if (draft.groupBy.length === 0) {
     if (frame.flags.has("yes or no")) own.as = `asked whether it is ${describeBounds(bounds)}`;
-    else
-      frame.problem =
-        countedGroups(frame, { select, of, ...scaled }) ??
-        problem(`Which groups should have ${describeBounds(bounds)}?`);
+    else if (countedGroups(frame, { select, of, ...scaled }))
+      own.as = `${target?.kind === "measure" ? target.measure.name : "the number"} ${describeBounds(scaled)}`;
+    else frame.problem = problem(`Which groups should have ${describeBounds(bounds)}?`);
     return;
   }
   const direction = (frame.flags.get("change") as { direction: string | null } | undefined)?.direction;
@@ -252,24 +249,26 @@ function finishThreshold(frame: Frame, at: number, number: NumberMatch | null, b
   draft.having.push(having);
 }
 
-/** "How many states have more than …": their number is no measure, but they can be listed. */
-function countedGroups(frame: Frame, having: Having): Problem | null {
-  const counted = frame.flags.get("counted") as ModelField | undefined;
+/** "How many states have more than …": counts the members whose number is within the bounds. */
+function countedGroups(frame: Frame, having: Having): boolean {
+  const per = frame.flags.get("counted") as Grouping | undefined;
   const selection = frame.draft.select[having.select];
-  if (counted === undefined || selection === undefined) return null;
-  const query: MetricQuery = {
-    view: frame.view.name,
-    ...frame.draft,
-    select: [selection],
-    groupBy: [{ kind: "field", field: counted.name }],
-    having: [{ ...having, select: 0 }],
-    order: [{ by: { kind: "select", index: 0, of: "value" }, direction: "desc" }],
+  if (per === undefined || having.of !== "value") return false;
+  if (selection?.kind !== "measure" && selection?.kind !== "count_distinct") return false;
+  if (selection.kind === "count_distinct" && selection.field === per.field) {
+    frame.problem = lacksMeasure("Counted by which measure?");
+    return true;
+  }
+  const { min, max, negated } = having;
+  const counted: Selection = {
+    kind: "over_members",
+    measure: selection,
+    per,
+    aggregate: "count",
+    where: { min, max, negated },
   };
-  const name = `List them`;
-  return problem(
-    `How many there are is not counted in one step, but each ${counted.name} can be listed with its number. List them?`,
-    [{ label: name, question: composeQuestion(query, frame.view, PLAIN), query }],
-  );
+  frame.draft.select.splice(0, frame.draft.select.length, counted);
+  return true;
 }
 
 function comparedPart(frame: Frame, at: number, number: NumberMatch | null): Having["of"] {

@@ -33,11 +33,18 @@ function head(query: MetricQuery, view: ModelView, style: Style): string {
   const all = query.groupBy.map((_, i) => i);
   if (query.mode === "list")
     return `list the ${joined(query.groupBy.map((g) => phraseGrouping(g, view, style)))}`;
-  const numbers = joined(query.select.map((selection) => phraseSelection(selection, view, style)));
+  const numbers = joined(
+    query.select.map((selection) => phraseSelection(selection, view, style, unitOf(query))),
+  );
   if (query.rank !== null) return rankHead(query, view, style, numbers);
   if (query.top !== null) return topHead(query, view, style, groups);
   if (query.share !== null) return shareHead(query, view, style, numbers, groups);
   return all.length === 0 ? numbers : `${numbers} by ${groups(all)}`;
+}
+
+function unitOf({ groupBy }: MetricQuery): string {
+  const time = groupBy.find(({ kind }) => kind === "time");
+  return time?.kind === "time" ? time.grain.replace("_", " ") : "period";
 }
 
 function topHead(
@@ -57,10 +64,19 @@ function topHead(
       ? { value: "", share: "", change: " change", change_ratio: " percent change" }[order.by.of]
       : "";
   const each = per.length === 0 ? "" : ` in each ${groups(per)}`;
-  const ranked = `${word} ${count} ${groups(own)}${measure}${changed}${each}`;
+  const from = query.top?.from;
+  const place =
+    from === undefined ? `${word} ${count}` : `${ordinal(from)} ${word === "top" ? "highest" : "lowest"}`;
+  const ranked = `${query.top?.both ? `top and bottom ${count}` : place} ${groups(own)}${measure}${changed}${each}`;
   return query.select.length > 1 || query.share !== null
     ? `${query.share === null ? "" : "share of "}${joined(query.select.map((s) => phraseSelection(s, view, style)))} for the ${ranked}`
     : ranked;
+}
+
+/** "2nd", "11th", "23rd". */
+function ordinal(place: number): string {
+  const teen = place % 100 > 10 && place % 100 < 14;
+  return `${place}${(teen ? undefined : ["th", "st", "nd", "rd"][place % 10]) ?? "th"}`;
 }
 
 function rankHead(query: MetricQuery, view: ModelView, style: Style, numbers: string): string {
@@ -101,21 +117,31 @@ function subject(only: readonly LeafFilter[], view: ModelView, style: Style): st
 }
 
 /** "Sales", "number of different State", "Sales divided by Orders", "average Sales per month". */
-function phraseSelection(selection: Selection, view: ModelView, style: Style): string {
+function phraseSelection(selection: Selection, view: ModelView, style: Style, unit = "period"): string {
   switch (selection.kind) {
     case "measure":
     case "count_distinct":
       return simple(selection, style);
     case "ratio":
       return `${simple(selection.numerator, style)} divided by ${simple(selection.denominator, style)}`;
+    case "running":
+      return `${selection.buckets === null ? "running total" : `${selection.buckets} ${unit} moving average`} of ${simple(selection.measure, style)}`;
     case "over_members":
+      if (selection.aggregate === "count")
+        return `number of different ${phraseGrouping(selection.per, view, style)} with ${simple(selection.measure, style)} ${phraseBounds(selection.where ?? { min: null, max: null }, String)}`;
       return `${AGGREGATES[selection.aggregate]} ${simple(selection.measure, style)} ${perWord(selection.per)} ${phraseGrouping(selection.per, view, style)}`;
     default:
       return assertUnreachable(selection);
   }
 }
 
-const AGGREGATES = { avg: "average", median: "median", min: "lowest", max: "highest" } as const;
+const AGGREGATES = {
+  avg: "average",
+  median: "median",
+  min: "lowest",
+  max: "highest",
+  count: "number of",
+} as const;
 
 function perWord(_grouping: Grouping): string {
   return "per";
@@ -134,16 +160,20 @@ function phraseHaving(having: Having, query: MetricQuery, view: ModelView, style
   const subjectName = having.of === "share" ? "a share" : `${measured}${part}`;
   const percent = having.of === "share" || having.of === "change_ratio";
   const number = (value: number | string) => (percent ? `${Number(value) * 100}%` : String(value));
-  const { min, max } = having;
+  const bounds = phraseBounds(having, number);
+  return bounds === "" ? "" : `with ${subjectName} ${bounds}`;
+}
+
+function phraseBounds(
+  { min, max }: Pick<Having, "min" | "max">,
+  number: (value: number | string) => string,
+): string {
   if (min !== null && max !== null)
     return min.value === max.value
-      ? `with ${subjectName} exactly ${number(min.value)}`
-      : `with ${subjectName} between ${number(min.value)} and ${number(max.value)}`;
-  if (min !== null)
-    return `with ${subjectName} ${min.inclusive ? "at least" : "more than"} ${number(min.value)}`;
-  return max === null
-    ? ""
-    : `with ${subjectName} ${max.inclusive ? "at most" : "less than"} ${number(max.value)}`;
+      ? `exactly ${number(min.value)}`
+      : `between ${number(min.value)} and ${number(max.value)}`;
+  if (min !== null) return `${min.inclusive ? "at least" : "more than"} ${number(min.value)}`;
+  return max === null ? "" : `${max.inclusive ? "at most" : "less than"} ${number(max.value)}`;
 }
 
 function phraseComparison(query: MetricQuery): string {

@@ -9,6 +9,7 @@ const CYCLE_WORDS = {
   month_of_year: "month of the year",
   quarter_of_year: "quarter of the year",
   hour: "hour of the day",
+  week_part: "weekends vs weekdays",
 } as const;
 
 /** "Region", "month", "month of Ship Date", "weekday". */

@@ -37,7 +37,7 @@ function querySummary(query: MetricQuery): string {
     orderSummary(query),
     query.top === null
       ? ""
-      : `top ${query.top.count}${query.top.per.length > 0 ? ` per ${query.top.per.join(",")}` : ""}`,
+      : `top ${query.top.count}${query.top.per.length > 0 ? ` per ${query.top.per.join(",")}` : ""}${query.top.from === undefined ? "" : ` from ${query.top.from}`}${query.top.both ? " both" : ""}`,
     query.rank === null ? "" : `rank ${query.rank.only.map(filter).join(" ")}`.trim(),
   ];
   return parts.filter((text) => text !== "").join("; ");
@@ -51,7 +51,11 @@ function selection(item: Selection): string {
       return `count ${item.field}`;
     case "ratio":
       return `${selection(item.numerator)} / ${selection(item.denominator)}`;
+    case "running":
+      return `running${item.buckets === null ? "" : ` ${item.buckets}`}(${selection(item.measure)})`;
     default:
+      if (item.where !== undefined)
+        return `count(${grouping(item.per)} where ${selection(item.measure)} ${bounds(item.where)})`;
       return `${item.aggregate}(${selection(item.measure)} per ${grouping(item.per)})`;
   }
 }

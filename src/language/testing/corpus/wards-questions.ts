@@ -50,7 +50,10 @@ export const WARDS_QUESTIONS: readonly (readonly [string, string])[] = [
     "which wards had more than 50 admissions last month",
     "Admissions; by Ward (Unit); 2023-10-01..2023-11-01; having 0 >50",
   ],
-  ["how many wards had more than 50 admissions last month", "ask: List them"],
+  [
+    "how many wards had more than 50 admissions last month",
+    "count(Ward (Unit) where Admissions >50); 2023-10-01..2023-11-01",
+  ],
   ["wards with readmission rate above 10%", "Readmission %; by Ward (Unit); having 0 >0.1"],
   ["rank wards by admissions", "Admissions; by Ward (Unit)"],
   ["share of admissions per payer", "Admissions; by payer; share"],
@@ -60,7 +63,7 @@ export const WARDS_QUESTIONS: readonly (readonly [string, string])[] = [
   ["admissions trend", "Admissions; by month of admitted_on"],
   ["show admissions as a line chart by month", "Admissions; by month of admitted_on"],
   ["weekly admissions for the last 8 weeks", "Admissions; by week of admitted_on; 2023-09-24..2023-11-19"],
-  ["admissions on weekends vs weekdays", "ask: "],
+  ["admissions on weekends vs weekdays", "Admissions; by week_part"],
   ["admissions by day of week", "Admissions; by weekday"],
   [
     "admissions by ward and month for 2022 excluding maternity",
