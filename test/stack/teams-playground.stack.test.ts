@@ -6,10 +6,8 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningProgram, run, startAssay } from "./parts/assay-program.js";
 
-const PLAYGROUND = join(
-  dirname(createRequire(import.meta.url).resolve("@microsoft/m365agentsplayground/package.json")),
-  "cli.js",
-);
+const require = createRequire(import.meta.url);
+const PLAYGROUND = join(dirname(require.resolve("@microsoft/m365agentsplayground/package.json")), "cli.js");
 const PRELOAD = join(import.meta.dirname, "parts/loopback-only.cjs");
 /** A name as a table may hold it, with all that Markdown and Teams would read as more than text. */
 const HOSTILE = "*star* `tick` [link](https://evil.example) <at>Everyone</at> <b>tag</b>";
