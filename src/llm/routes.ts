@@ -11,7 +11,6 @@ export interface ModelFacts {
  * Prices and context sizes as of 2026-11-22, gathered from published price pages that do not agree in all rows; the higher figure
  * was taken. They are an estimate for budgets and reports: the provider's bill is what counts.
  */
-export const MODELS_AS_OF = "2026-11-22";
 const MODELS: Readonly<Record<string, ModelFacts>> = {
   "ministral-3b-latest": { usdIn: 0.1, usdOut: 0.1, contextTokens: 128_000 },
   "ministral-8b-latest": { usdIn: 0.15, usdOut: 0.15, contextTokens: 128_000 },
