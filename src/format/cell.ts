@@ -33,11 +33,22 @@ export function decimalsFor(value: number, unit: string | null): number {
 }
 
 function formatNumber(value: number, decimals: number): string {
-  const text = new Intl.NumberFormat("en-US", {
+  const text = formatOf(decimals).format(value);
+  return /^-0(\.0*)?$/.test(text) ? text.slice(1) : text;
+}
+
+/** Making a format costs more than a thousand uses of it; there is one for each number of places. */
+const formats = new Map<number, Intl.NumberFormat>();
+
+function formatOf(decimals: number): Intl.NumberFormat {
+  const known = formats.get(decimals);
+  if (known !== undefined) return known;
+  const made = new Intl.NumberFormat("en-US", {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
-  }).format(value);
-  return /^-0(\.0*)?$/.test(text) ? text.slice(1) : text;
+  });
+  formats.set(decimals, made);
+  return made;
 }
 
 function withCurrency(value: number, code: string, decimals: number): string {

@@ -45,9 +45,21 @@ export function connects(phrase: Phrase, at: number): boolean {
 export function skip(phrase: Phrase, at: number, ...pattern: string[]): number | null {
   for (const [index, alternatives] of pattern.entries()) {
     if (index > 0 && !connects(phrase, at + index)) return null;
-    if (!alternatives.split("|").includes(textAt(phrase, at + index))) return null;
+    if (!wordsOf(alternatives).has(textAt(phrase, at + index))) return null;
   }
   return at + pattern.length;
+}
+
+/** Patterns are written in the code, so there are few of them; each is taken apart once. */
+const split = new Map<string, ReadonlySet<string>>();
+
+function wordsOf(alternatives: string): ReadonlySet<string> {
+  const known = split.get(alternatives);
+  if (known !== undefined) return known;
+  const words = new Set(alternatives.split("|"));
+  // Some patterns hold a word of the question ("month over month"); those are not kept.
+  if (words.size > 1) split.set(alternatives, words);
+  return words;
 }
 
 /** `skip`, staying at `at` where the words are not there. */
