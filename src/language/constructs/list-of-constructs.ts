@@ -1,4 +1,5 @@
 import type { Construct } from "../claim.js";
+import { approximately } from "./approximately.js";
 import { average } from "./average.js";
 import { breakdown } from "./breakdown.js";
 import { catalog } from "./catalog.js";
@@ -79,5 +80,6 @@ export const CONSTRUCTS: readonly Construct[] = [
   only,
   totals,
   periodEnd,
+  approximately,
   plainVerbs,
 ];
