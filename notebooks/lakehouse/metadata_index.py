@@ -10,6 +10,7 @@ from decimal import Decimal
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
+from .gold import GOLD
 from .tables import Column, Lakehouse, create_table, one_of, replace_where
 
 INDEX = "gold.metadata_index"
@@ -89,7 +90,7 @@ def _profile(spark: SparkSession, lake: Lakehouse, name: str, detail: dict, deni
         "bytes": detail["bytes"],
         "version": detail["version"],
         "partitionColumns": detail["partitions"],
-        "generatedFrom": _generated_from(spark, lake, name, detail["partitions"]),
+        "generatedFrom": _generated_from(name, table.columns),
         "columns": columns,
         "partitions": _partitions(table, detail["partitions"]),
     }
@@ -139,19 +140,11 @@ def _detail(spark: SparkSession, lake: Lakehouse, name: str) -> dict:
     }
 
 
-def _generated_from(spark: SparkSession, lake: Lakehouse, name: str, partitions: list[str]) -> dict[str, str]:
-    """Partition column -> the column that it is computed from."""
-    if not partitions:
-        return {}
-    shown = spark.sql(f"SHOW CREATE TABLE {lake.table(name)}").first()[0]
-    columns = "|".join(re.escape(column) for column in spark.table(lake.table(name)).columns)
-    found = {}
-    for column in partitions:
-        line = re.search(rf"^\s*`?{re.escape(column)}`? .*GENERATED ALWAYS AS \((.*)\)", shown, re.MULTILINE)
-        source = line and re.search(rf"\b({columns})\b", line[1])
-        if source:
-            found[column] = source[1]
-    return found
+def _generated_from(name: str, columns: list[str]) -> dict[str, str]:
+    """Partition column -> the column that it is computed from. Open-source Delta does not tell, the makers of gold do."""
+    months = [table.month for table in GOLD if table.name == name and table.month]
+    sources = {month.name: re.findall(r"\w+", month.generated or "") for month in months}
+    return {month: next(word for word in words if word in columns) for month, words in sources.items()}
 
 
 def _ordered(field) -> bool:
