@@ -5,6 +5,7 @@ import type { AgentOutcome } from "../contracts/conversation.js";
 import type { Limits } from "../contracts/policy.js";
 import type { ThreadContext } from "../contracts/reading.js";
 import { EMPTY_THREAD } from "../contracts/reading.js";
+import { memoryKeyValue } from "../llm/testing/test-door.js";
 import { policySetFor } from "../policy/policy-set.js";
 import { RunSaver } from "../stores/run-saver.js";
 import type { RealAgents } from "./testing/real-agents.js";
@@ -293,6 +294,38 @@ describe("a model's SQL", () => {
       expect(answer.status, sql).toBe(status);
       expect(answer.rows).toEqual([]);
     }
+  });
+});
+
+describe("the result cache", () => {
+  it("fetches once for many equal questions at once, and says of later answers when", async () => {
+    const sent: string[] = [];
+    const { warehouse } = agents;
+    const counted = {
+      engine: warehouse.engine,
+      catalog: warehouse.catalog.bind(warehouse),
+      explain: warehouse.explain.bind(warehouse),
+      versions: warehouse.versions.bind(warehouse),
+      close: async () => {},
+      run: (...[sql, options]: Parameters<typeof warehouse.run>) => {
+        sent.push(sql.sql);
+        return warehouse.run(sql, options);
+      },
+    };
+    const clock = { at: Date.now(), now: () => clock.at };
+    const answerer = agents.again({ warehouse: counted, results: memoryKeyValue(), clock });
+    const ask = () => answerer.answer(questionOf("turnover by store in 2023"));
+    const outcomes = await Promise.all(Array.from({ length: 40 }, ask));
+    expect(new Set(outcomes.map(({ answer }) => JSON.stringify(answer.rows))).size).toBe(1);
+    expect(sent.length).toBeGreaterThan(0);
+    expect(sent.length).toBe(new Set(sent).size);
+    clock.at += 5 * 60_000;
+    const { answer } = await ask();
+    expect(answer.usage).toMatchObject({
+      cache: "hit-result",
+      cachedAt: new Date(clock.at - 300_000).toISOString(),
+    });
+    expect(answer.uncertainty.join(" ")).toContain(new Date(clock.at - 300_000).toISOString().slice(0, 10));
   });
 });
 

@@ -129,6 +129,20 @@ describe("budgets", () => {
     expect(sent).toBe(4);
   });
 
+  it.each([
+    ["keeps what a late attempt may have cost", faultOf({ kind: "late", timeoutMs: 1 }), true],
+    ["gives back what a refused attempt did not cost", statusFault(400, new Headers()), false],
+  ])("%s", async (_, fault, kept) => {
+    const transport: ModelTransport = { free: false, send: async () => fault };
+    const { door, ledger } = testDoor("http://127.0.0.1:1", { transport });
+    const spentUsd = await door
+      .ask(jsonRequest(), call())
+      .catch((error: unknown) => error instanceof ModelFault && error.spentUsd);
+    const money = [...ledger.totals].filter(([key]) => key.startsWith("user/")).map(([, total]) => total);
+    expect(money.map((total) => total > 0)).toEqual([kept]);
+    expect(spentUsd).toBe((money[0] ?? 0) / 1e9);
+  });
+
   it("keeps spent what a killed process had reserved", async () => {
     const clock = clockAt(NOON);
     const estimate = { nanoUsd: 6_000_000, tokens: 10 };
