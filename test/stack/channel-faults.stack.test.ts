@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type AppProcess, prepareApp } from "../../bench/channels/app-process.js";
 import type { Platform } from "../../bench/channels/platform.js";
 import { slackPlatform } from "../../bench/channels/slack-platform.js";
@@ -9,6 +9,9 @@ import { startRedis } from "../../src/stores/testing/redis-server.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 const QUESTIONS = ["sales by region", "top 5 states by profit", "orders in 2016", "profit by category"];
+/** Whole programs start and stop several times in a test, on machines that may be busy. */
+vi.setConfig({ testTimeout: 300_000 });
+
 const closers: (() => Promise<void>)[] = [];
 
 beforeAll(() => {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterEach, beforeAll, expect, it } from "vitest";
+import { afterEach, beforeAll, expect, it, vi } from "vitest";
 import { prepareApp } from "../../bench/channels/app-process.js";
 import { slackPlatform } from "../../bench/channels/slack-platform.js";
 import { teamsPlatform } from "../../bench/channels/teams-platform.js";
@@ -12,6 +12,8 @@ import { until } from "../../src/conversation/testing/conversation-room.js";
 const ROOT = join(import.meta.dirname, "../..");
 const MODEL_KEY = "planted-model-key-7fA93kQz";
 const QUESTIONS = ["sales by region", "top 5 states by profit", "blorptangle by region", "How are we doing?"];
+vi.setConfig({ testTimeout: 300_000 });
+
 const closers: (() => Promise<void>)[] = [];
 
 beforeAll(() => {
