@@ -1,7 +1,8 @@
+import type { MetricQuery } from "../../contracts/metric-query.js";
 import type { ModelDoor, ModelGround, ModelReading, Spender } from "../../contracts/model.js";
 import type { CallOptions } from "../../contracts/ports.js";
 import type { ModelView } from "../../contracts/semantic-model.js";
-import { fieldKey } from "../../language/lexicon.js";
+import { fieldKey, type Lexicon } from "../../language/lexicon.js";
 import type { Plan, Planner, PlanRequest } from "../ports.js";
 import { catalogueText, tablesText, valuesText } from "./catalogue-text.js";
 import { ignorableIn, ledgerOfDraft } from "./draft-ledger.js";
@@ -212,7 +213,7 @@ function chosenViews({ lexicon, thread, retrieved }: PlanRequest): readonly Mode
 }
 
 function contextOf(
-  { question, thread, asOf, profiles, retrieved }: PlanRequest,
+  { question, thread, asOf, profiles, lexicon, retrieved }: PlanRequest,
   views: readonly ModelView[],
 ) {
   const documents = (retrieved?.passages ?? []).filter(({ kind }) => kind !== "view");
@@ -223,9 +224,20 @@ function contextOf(
     ...documents.map(({ title, text }) =>
       fenced(`document: ${title.replace(/[^\p{L}\p{N} .,:-]/gu, " ")}`, text),
     ),
-    ...(last ? [fenced("the question before, as a query", JSON.stringify(last))] : []),
+    ...(last ? [fenced("the question before, as a query", JSON.stringify(shownQuery(last, lexicon)))] : []),
     `Today is ${asOf}.`,
     fenced("question", question),
   ].join("\n\n");
   return { catalogue: catalogueText(views), data };
+}
+
+/** Somebody else may have asked it: values that this user has no row of stay out. */
+function shownQuery(query: MetricQuery, { profiles }: Lexicon): MetricQuery {
+  const visible = (filter: MetricQuery["filters"][number]): boolean => {
+    if (filter.kind === "any" || filter.kind === "contains") return false;
+    if (filter.kind !== "values") return true;
+    const known = profiles.get(fieldKey(query.view, filter.field))?.values ?? [];
+    return filter.values.every((value) => known.includes(String(value)));
+  };
+  return { ...query, filters: query.filters.filter(visible), share: null, rank: null };
 }
