@@ -102,9 +102,10 @@ describe("Assay in Microsoft's Agents Playground", () => {
   it("asks back with a button for each reading, and answers the pressed one", async () => {
     await say("start over");
     await page.getByText("start over").last().waitFor();
+    const before = await page.locator(".ac-adaptiveCard").count();
     await say("How are we doing?");
+    await page.locator(".ac-adaptiveCard").nth(before).waitFor();
     const options = card().getByRole("button");
-    await options.first().waitFor();
     await picture("clarification");
     const chosen = (await options.first().innerText()).replace(/ \(.*$/, "");
     await options.first().click();
