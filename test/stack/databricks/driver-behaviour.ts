@@ -202,7 +202,7 @@ export function driverBehaviour(server: () => DatabricksServer): void {
             type: "string",
             comment: "where",
             distinctCount: 2,
-            nullRate: 10 / 30,
+            nullRate: expect.closeTo(1 / 3, 9),
             min: "N",
             max: "S",
             values: [

@@ -74,9 +74,14 @@ def spark_table(name: str, partition: str, properties: str) -> Path:
     return folder
 
 
+def nullable(table: pa.Table) -> pa.Table:
+    """Spark refuses what `deltalake` makes of a column without nulls in a table that has TIMESTAMP_NTZ."""
+    return table.cast(pa.schema([field.with_nullable(True) for field in table.schema]))
+
+
 def deltalake_table(name: str, partition: list[str]) -> Path:
     folder = ROOT / name
-    made = [spark.sql(ROWS.format(start=start, end=end)).toArrow() for start, end in ((0, 40), (40, 60), (50, 70))]
+    made = [nullable(spark.sql(ROWS.format(start=start, end=end)).toArrow()) for start, end in ((0, 40), (40, 60), (50, 70))]
     write_deltalake(str(folder), made[0], partition_by=partition or None)
     write_deltalake(str(folder), made[1], mode="append")
     table = DeltaTable(str(folder))
