@@ -1,5 +1,5 @@
 // Writes eval/stress/<suite>.yaml from the single questions of each suite that expect rows: with slips of the keyboard,
-// with words left out, swapped, cut or run together, and with phrases that nothing in the data explains. What is right
+// with words left out, swapped, shuffled or cut, and with phrases that nothing in the data explains. What is right
 // stays what the question as it was meant gives. Deterministic: `npx tsx eval/make-stress.ts`.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import {
   clipped,
   type Draw,
   drawFrom,
-  glued,
+  shuffled,
   slipped,
   swapped,
   withoutCalledWord,
@@ -26,9 +26,9 @@ const NOISES: Readonly<Record<string, { versions: number; apply: Noise }>> = {
   slips: { versions: 1, apply: (question, draw) => slipped(question, 1 + draw(3), draw) },
   small: { versions: 1, apply: withoutSmallWord },
   lost: { versions: 1, apply: withoutCalledWord },
-  swapped: { versions: 2, apply: swapped },
+  swapped: { versions: 1, apply: swapped },
+  shuffled: { versions: 3, apply: shuffled },
   cut: { versions: 1, apply: clipped },
-  glued: { versions: 1, apply: glued },
   heavy: {
     versions: 2,
     apply: (question, draw) => {
@@ -86,7 +86,7 @@ function stressed(suite: Suite): Suite {
   return {
     name: `${suite.name}-stress`,
     ...(suite.workspace === undefined ? {} : { workspace: suite.workspace }),
-    gates: { auroc: 0.8, ece: 0.05 },
+    gates: { auroc: 0.7, ece: 0.05 },
     cases,
   };
 }

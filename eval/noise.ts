@@ -14,7 +14,6 @@ const SMALL =
 /** After these something has to follow: where it is lost, the question shows that something is. */
 const LEADING =
   /^(in|of|by|for|between|from|to|vs|than|and|or|at|on|per|over|until|since|before|after|above|without|excluding|outside|not|only|top|bottom|last|past|first|q[1-4]|\d{1,3})$/i;
-const LETTERS = /^[a-z]+[?.!,]?$/i;
 const KEYS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
 
 /** `count` slips of the keyboard in words of three letters or more, never in numbers: swapped, doubled, missing or neighbouring keys. */
@@ -55,24 +54,21 @@ export function swapped(question: string, draw: Draw): string {
   return words.join(" ");
 }
 
+/** All words change places. */
+export function shuffled(question: string, draw: Draw): string {
+  const words = question.split(" ");
+  return words
+    .map((word) => ({ word, at: draw(1 << 30) }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ word }) => word)
+    .join(" ");
+}
+
 /** A long word is cut to its first three or four letters. */
 export function clipped(question: string, draw: Draw): string {
   const words = question.split(" ");
   const at = pick(positions(words, /^[a-z]{6,}[?.!,]?$/i), draw);
   if (at !== null) words[at] = (words[at] ?? "").slice(0, 3 + draw(2));
-  return words.join(" ");
-}
-
-/** Two neighbouring words run together. */
-export function glued(question: string, draw: Draw): string {
-  const words = question.split(" ");
-  const at = pick(
-    words
-      .slice(1)
-      .flatMap((word, index) => (LETTERS.test(word) && LETTERS.test(words[index] ?? "") ? [index] : [])),
-    draw,
-  );
-  if (at !== null) words.splice(at, 2, `${words[at]}${words[at + 1]}`);
   return words.join(" ");
 }
 

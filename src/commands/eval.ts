@@ -58,7 +58,7 @@ export async function evaluate(
             ...(options.calibrate === undefined ? { onTurn: printFailure } : {}),
           }),
         );
-        samples.push(...samplesOf(reports.at(-1), signals));
+        samples.push(...samplesOf(suite, reports.at(-1), signals));
         hashes[suite.name] = suiteHash(suite);
       } finally {
         await app.close();
@@ -86,13 +86,16 @@ function collecting(signals: Map<string, Signals>): Calibration {
 }
 
 function samplesOf(
+  suite: Suite,
   report: SuiteReport | undefined,
   signals: ReadonlyMap<string, Signals>,
 ): ConfidenceSample[] {
+  const measured = suite.gates?.auroc !== undefined;
   return (report?.outcomes ?? []).flatMap(({ answerId, caseId, right, status }) => {
     const known = answerId === null || status !== "answered" ? undefined : signals.get(answerId);
     if (known === undefined) return [];
-    return [{ suite: report?.suite ?? "", question: caseId.split("-")[0] ?? caseId, signals: known, right }];
+    const question = caseId.split("-")[0] ?? caseId;
+    return [{ suite: suite.name, measured, question, signals: known, right }];
   });
 }
 

@@ -15,10 +15,12 @@ export const confidenceFileSchema = z.strictObject({
     hash: z.string(),
     /** Suite -> SHA-256 of its cases: a suite that changed since shows. */
     suites: z.record(z.string(), z.string()),
+    fitted: z.number().int(),
+    /** Of the suites that were made to measure confidence. */
     answers: z.number().int(),
     wrong: z.number().int(),
   }),
-  /** On the half that was not fitted. */
+  /** On the half of those that was not fitted. */
   report: z.strictObject({
     answers: z.number().int(),
     wrong: z.number().int(),

@@ -10,6 +10,7 @@ const mixed = (count: number): ConfidenceSample[] =>
     const doubted = index % 3 === 0;
     return {
       suite: "s",
+      measured: true,
       question: `Q${index}`,
       signals: { doubt: doubted ? 1 : 0, noise: index % 2 },
       right: Math.floor(index / 3) % 10 < (doubted ? 2 : 9),
@@ -38,6 +39,7 @@ describe("fitting the confidence", () => {
   it("puts all variants of a question into one half", () => {
     const variants = Array.from({ length: 50 }, () => ({
       suite: "s",
+      measured: true,
       question: "Q",
       signals: {},
       right: true,

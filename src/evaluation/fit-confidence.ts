@@ -7,20 +7,23 @@ import { fitLogistic, type Outcome, predicted } from "./logistic.js";
 /** One answer of a suite, with the signals that its confidence is made of. */
 export interface ConfidenceSample extends Outcome {
   suite: string;
+  /** From a suite made to measure confidence. Others are all fitted, since such questions are asked most, and not reported. */
+  measured: boolean;
   /** Variants of one question share it, and fall into the same half. */
   question: string;
 }
 
 const COVERAGES = [0.2, 0.4, 0.6, 0.8, 0.9, 1];
 
-/** Fits the confidence on a fixed half of the questions and reports on the other half. `suites` names each suite's own hash. */
+/** Fits the confidence on a fixed half of the measured questions, with all others, and reports on the other half. `suites` names each suite's own hash. */
 export function fitConfidence(
   samples: readonly ConfidenceSample[],
   names: readonly string[],
   suites: Readonly<Record<string, string>>,
 ): ConfidenceFile {
-  const fitted = samples.filter(isFitted);
-  const rest = samples.filter((sample) => !isFitted(sample));
+  const fitted = samples.filter((sample) => !sample.measured || isFitted(sample));
+  const measured = samples.filter((sample) => sample.measured);
+  const rest = measured.filter((sample) => !isFitted(sample));
   const model = fitLogistic(fitted, names);
   const judged = rest.map(
     ({ signals, right }): Judged => ({ confidence: round(predicted(model, signals)), right }),
@@ -31,8 +34,9 @@ export function fitConfidence(
     data: {
       hash: createHash("sha256").update(JSON.stringify(samples)).digest("hex"),
       suites: { ...suites },
-      answers: samples.length,
-      wrong: samples.filter(({ right }) => !right).length,
+      fitted: fitted.length,
+      answers: measured.length,
+      wrong: measured.filter(({ right }) => !right).length,
     },
     report: {
       answers: judged.length,

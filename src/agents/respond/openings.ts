@@ -1,5 +1,6 @@
 import type { MetricQuery } from "../../contracts/metric-query.js";
 import type { ModelField, ModelView } from "../../contracts/semantic-model.js";
+import { emptyDraft } from "../../language/frame.js";
 import type { RunScope } from "../run-scope.js";
 import { profileOf } from "../run-scope.js";
 
@@ -40,18 +41,5 @@ function lastLoadedYear(view: ModelView, scope: RunScope): MetricQuery["periods"
 
 /** One measure over everything. */
 export function plainQuery(view: string, measure: string): MetricQuery {
-  return {
-    view,
-    mode: "aggregate",
-    select: [{ kind: "measure", measure }],
-    groupBy: [],
-    filters: [],
-    periods: [],
-    comparison: null,
-    share: null,
-    having: [],
-    order: [],
-    top: null,
-    rank: null,
-  };
+  return { view, ...emptyDraft(), select: [{ kind: "measure", measure }] };
 }

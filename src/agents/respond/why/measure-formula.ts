@@ -42,7 +42,7 @@ function selectionNode(selection: Selection, view: ModelView, atoms: Atom[]): Fo
       const right = selectionNode(selection.denominator, view, atoms);
       return left && right ? { kind: "binary", op: "/", left, right } : null;
     }
-    case "over_members":
+    default:
       return null;
   }
 }
