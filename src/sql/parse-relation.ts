@@ -108,6 +108,8 @@ function parsePrimaryRelation(c: Cursor): Relation {
     const query = wrap({ ...values, alias: { name: null, columns: [] } });
     return { kind: "derived", query, alias, lateral, sample: null, from, to: c.to };
   }
+  // Spark reads `FROM from t` as t.
+  if (c.isWord("FROM")) throw c.unexpected("a relation");
   const parts = [c.name()];
   while (c.acceptOp(".")) parts.push(c.name());
   const last = parts.at(-1) as Name;

@@ -1,14 +1,10 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Catalog, PolicySet } from "../../src/contracts/policy.js";
+import type { Catalog } from "../../src/contracts/policy.js";
 import { gate } from "../../src/policy/gate.js";
-import { parseStatement } from "../../src/sql/parse.js";
-import { resolveScopes } from "../../src/sql/scopes.js";
+import { files, openCatalog, outsideCorpus, rights, sparkStatements } from "./policy-corpus.js";
 
-const ARTIFACT = "org.apache.spark:spark-sql_2.12:3.5.6:jar:tests";
 /** Benchmarks name every column with a prefix of its table. */
 const PREFIXES: Record<string, Record<string, string>> = {
   tpcds: prefixes(
@@ -36,14 +32,7 @@ const EXPLAINED: Record<string, string> = {
 let folder: string;
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "assay-corpus-"));
-  execFileSync("mvn", ["-q", "dependency:copy", `-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${folder}`], {
-    cwd: folder,
-    timeout: 300_000,
-  });
-  const jar = readdirSync(folder).find((name) => name.endsWith(".jar"));
-  if (!jar) throw new Error(`Maven did not bring ${ARTIFACT}.`);
-  execFileSync("unzip", ["-qo", jar, "tpcds*/*", "tpch/*", "ssb/*", "sql-tests/results/*"], { cwd: folder });
+  folder = outsideCorpus();
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -66,7 +55,7 @@ describe("statements from outside", () => {
   it("allows what Spark's tests select, or refuses it for a named reason; accepts no command", () => {
     const counts = new Map<string, number>();
     const accepted: string[] = [];
-    const queries = sparkStatements();
+    const queries = sparkStatements(folder);
     for (const { sql, isQuery } of queries) {
       const catalog = openCatalog(sql);
       const verdict = gate(sql, {}, rights(catalog), catalog);
@@ -91,13 +80,6 @@ function prefixes(text: string): Record<string, string> {
   return Object.fromEntries(words.flatMap((w, i) => (i % 2 === 0 ? [[w, words[i + 1] ?? ""]] : [])));
 }
 
-function files(path: string): string[] {
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-}
-
 function benchmarkCatalog(name: string, texts: string[]): Catalog {
   const tables = PREFIXES[name] ?? {};
   const columns = new Map(Object.values(tables).map((table) => [table, new Set<string>()]));
@@ -113,50 +95,4 @@ function benchmarkCatalog(name: string, texts: string[]): Catalog {
       columns: [...names].map((column) => ({ name: column, type: "string" })),
     })),
   };
-}
-
-/** Every table that the text names, its columns unknown. */
-function openCatalog(sql: string): Catalog {
-  const parsed = parseStatement(sql);
-  const uses = parsed.ok ? resolveScopes(parsed.query, () => null).tables : [];
-  const names = uses.map((t) =>
-    ["main", "default", ...t.parts.map((p) => p.name.toLowerCase())].slice(-3).join("."),
-  );
-  return { tables: [...new Set(names)].map((name) => ({ name, comment: null, columns: [] })) };
-}
-
-function rights(catalog: Catalog): PolicySet {
-  return {
-    key: "outside",
-    user: "local",
-    views: [],
-    relations: catalog.tables.map((t) => t.name),
-    deniedColumns: [],
-    rowRules: {},
-    limits: {
-      maxRows: 1000,
-      statementTimeoutMs: 60_000,
-      maxScanBytes: null,
-      tokensPerQuestion: null,
-      usdPerUserPerDay: null,
-    },
-  };
-}
-
-/** Statements of Spark's golden files. A query is one that ran and starts as one; a command is everything that starts otherwise. */
-function sparkStatements(): { sql: string; isQuery: boolean }[] {
-  const found = new Map<string, boolean>();
-  for (const file of files(join(folder, "sql-tests/results"))) {
-    // Double-quoted identifiers are a setting that is off in Databricks by default.
-    if (!file.endsWith(".out") || file.includes("double-quoted")) continue;
-    for (const part of readFileSync(file, "utf8").split("-- !query\n").slice(1)) {
-      const [sql = "", rest] = part.split("\n-- !query schema\n");
-      const output = rest?.split("\n-- !query output\n")[1] ?? "";
-      const failed = rest === undefined || /^(org\.apache|java\.|scala\.)/.test(output);
-      const starts = /^(\/\*[\s\S]*?\*\/|--.*\n|\s|\()*(select|with|values|from)\b/i.test(sql.trim());
-      if (starts && failed) continue;
-      found.set(sql.trim(), starts);
-    }
-  }
-  return [...found].map(([sql, isQuery]) => ({ sql, isQuery }));
 }
