@@ -23,7 +23,7 @@ const BY_NAME = phraseTable<Direction>([
   ["sorted|ordered? a to z", "asc"],
   ["sorted|ordered? z to a", "desc"],
   ["in? reverse alphabetical order?", "desc"],
-  ["sorted|ordered? by name", "asc"],
+  ["sort|sorted|order|ordered by name", "asc"],
 ]);
 
 /** "Sorted by profit", "ascending", "alphabetically", "lowest first". */
