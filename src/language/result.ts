@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Grouping } from "../contracts/metric-query.js";
 import type { Reading, ReadResult } from "../contracts/reading.js";
 import { queryOf } from "./assemble.js";
@@ -21,7 +22,7 @@ export function resultOf(state: ReadState): ReadResult {
   const valid = frames.filter((frame) => frame.problem === null);
   const [best] = valid;
   const stuck = frames.find((frame) => frame.problem !== null);
-  if (best !== undefined && best.items.length === 0) {
+  if (best !== undefined && saysNothing(best)) {
     const silent = { ...best, problem: lacksMeasure("Which measure should be shown?") };
     return problemResult(silent, state);
   }
@@ -37,6 +38,17 @@ export function resultOf(state: ReadState): ReadResult {
     valid.filter((frame) => frame.outcome === null && frame.cost <= best.cost + RIVAL),
   );
   return { kind: "readings", readings: readingsOf(rivals.slice(0, MOST_RIVALS), state) };
+}
+
+const SILENT = ["ignorable", "link", "operation"];
+
+/** "How are we doing?" after an answer: no word of it is about the data, and the same rows again would pretend that one was. */
+function saysNothing(frame: Frame): boolean {
+  if (frame.items.length === 0) return true;
+  if (frame.base === null || frame.outcome !== null || frame.flags.has("follow-up")) return false;
+  return (
+    frame.items.every(({ kind }) => SILENT.includes(kind)) && isDeepStrictEqual(queryOf(frame), frame.base)
+  );
 }
 
 function readingsOf(frames: Frame[], { lexicon, context }: ReadState): Reading[] {

@@ -133,6 +133,7 @@ export const BIKES_DIALOGUES: readonly (readonly (readonly [string, string])[])[
     ["explain", "command explain"],
     ["what about the weather?", "refuse not_a_data_question"],
     ["rides in Riverside", "Rides; District=Riverside"],
+    ["how are we doing?", "ask: Rides, Rental Income, Net Profit, Riders"],
     ["2021", "Rides; District=Riverside; 2021-01-01..2022-01-01"],
     ["Q1", "Rides; District=Riverside; 2024-01-01..2024-04-01"],
     ["vs Q2", "Rides; District=Riverside; 2024-01-01..2024-04-01 & 2024-04-01..2024-07-01"],
