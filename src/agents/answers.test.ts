@@ -158,6 +158,11 @@ describe("verified questions", () => {
     expect(answer.rows).toContainEqual(["Apples", apples]);
   });
 
+  it("needs no framing words, but every other one", async () => {
+    expect((await answerTo("sold best last month?")).path).toBe("verified");
+    expect((await answerTo("who sold best last month?")).path).not.toBe("verified");
+  });
+
   it("wants a period where the SQL takes one, and the same words where it takes none", async () => {
     expect((await answerTo("what sold best?")).path).not.toBe("verified");
     expect(await answerTo("How big is the chain?")).toMatchObject({ path: "verified", rows: [[3]] });

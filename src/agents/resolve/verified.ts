@@ -29,6 +29,10 @@ export function verifiedWork(text: string, read: ReadResult, scope: RunScope): W
 }
 
 const POLITE = ["please", "pls", "thanks"];
+/** Words that change nothing of what is asked, where only the rest has to be the same. "Which" and "how many" do. */
+const FRAMING = new Set(
+  "what is are was were the a an show give tell me us our in for during over".split(" "),
+);
 
 interface Wording {
   text: string;
@@ -83,7 +87,7 @@ function wordingOf(text: string, scope: RunScope): Wording {
     words.flatMap(({ norm }, at) => (spoken(at) && keep(at) ? [norm] : [])).join(" ");
   return {
     text: join(() => true),
-    rest: join((at) => !only || at < only.from || at >= only.to),
+    rest: join((at) => !FRAMING.has(words[at]?.norm ?? "") && (!only || at < only.from || at >= only.to)),
     period: only?.periods.length === 1 ? (only.periods[0] ?? null) : null,
     periodWords: only?.words ?? "",
     tangled: found.length > 1 || (only?.alternatives.length ?? 0) > 0 || only?.strength === "fuzzy",
