@@ -52,7 +52,8 @@ async function openEmbedded(workspace: Workspace, options: OpenEngineOptions): P
   const built = await build();
   if (built.built) options.onProgress(`Built in ${(built.milliseconds / 1000).toFixed(1)} s`);
   for (const notice of built.built ? built.notices : []) options.onProgress(notice);
-  const warehouse = await openDuckdbWarehouse({ file: built.file, catalog: workspace.catalog });
+  const session = { catalog: workspace.catalog, timezone: workspace.timezone };
+  const warehouse = await openDuckdbWarehouse({ file: built.file, ...session });
   return {
     warehouse,
     index: built.index,
@@ -61,7 +62,7 @@ async function openEmbedded(workspace: Workspace, options: OpenEngineOptions): P
     reindex: async () => (await build()).index,
     warehouseAt: async (versions) => {
       const old = await buildAtVersions(workspace, versions, { stateDir: options.config.stateDir, build });
-      return old === null ? null : openDuckdbWarehouse({ file: old.file, catalog: workspace.catalog });
+      return old === null ? null : openDuckdbWarehouse({ file: old.file, ...session });
     },
     close: () => warehouse.close(),
   };

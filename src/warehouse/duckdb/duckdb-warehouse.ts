@@ -18,6 +18,8 @@ export interface DuckdbOptions {
   file: string;
   /** First part of three-part names. */
   catalog: string;
+  /** Clock of the session, as the workspace names it; UTC where absent. */
+  timezone?: string;
   /** Such as "1GB". */
   memoryLimit?: string;
   threads?: number;
@@ -38,7 +40,13 @@ export async function openDuckdbWarehouse(options: DuckdbOptions): Promise<Wareh
       record: await finishedRecord(connection, options.file),
       catalog: await readCatalog(connection, options.catalog),
     }));
-    return warehouse(instance, pool, translator(options.catalog, catalog), record, catalog);
+    return warehouse(
+      instance,
+      pool,
+      translator(options.catalog, catalog, options.timezone ?? "UTC"),
+      record,
+      catalog,
+    );
   } catch (error) {
     await pool.close();
     instance.closeSync();

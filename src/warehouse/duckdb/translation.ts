@@ -7,12 +7,12 @@ const KEPT = 500;
 /** Databricks SQL as the embedded engine's SQL; the last few hundred texts are kept. Throws AppError naming what it can't say. */
 export type Translate = (sql: string) => string;
 
-export function translator(catalog: string, tables: Catalog): Translate {
+export function translator(catalog: string, tables: Catalog, timeZone: string): Translate {
   const known = new Map<string, string>();
   return (sql) => {
     const kept = known.get(sql);
     if (kept !== undefined) return kept;
-    const translated = toDuckdb(sql, { catalog, tables });
+    const translated = toDuckdb(sql, { catalog, tables, timeZone });
     if (!translated.ok) {
       throw new AppError(
         "warehouse_failed",

@@ -10,7 +10,11 @@ import type { LoadedTable, TableBuild } from "./table-build.js";
 /** Builds a table from a SELECT over the others. Throws AppError naming the file. */
 export async function loadSql(build: TableBuild, source: TableSource, sql: string): Promise<LoadedTable> {
   try {
-    const translate = translator(build.catalog, await readCatalog(build.connection, build.catalog));
+    const translate = translator(
+      build.catalog,
+      await readCatalog(build.connection, build.catalog),
+      build.timezone,
+    );
     await createFromScan(build, source, `(${translate(sql)}\n)`);
   } catch (cause) {
     throw new AppError(
