@@ -109,20 +109,6 @@ export class LocalLakehouse {
       .filter((line) => line !== "")
       .map((line) => JSON.parse(line));
   }
-
-  /** Runs the tests that stand beside the notebooks. Gives what they printed; throws where one fails. */
-  async unitTests(): Promise<string> {
-    const folder = join(NOTEBOOKS, "tests");
-    const tests = spawn(this.#part.python, ["-W", "ignore", "-m", "unittest", "discover", "-s", folder], {
-      cwd: this.folder,
-      env: { ...process.env, ...this.#part.env },
-    });
-    let said = "";
-    for (const stream of [tests.stdout, tests.stderr]) stream.on("data", (text: Buffer) => (said += text));
-    const code = await new Promise((resolve) => tests.once("close", resolve));
-    if (code !== 0) throw new Error(`The notebooks' own tests failed:\n${failure(said)}`);
-    return said;
-  }
 }
 
 export type Line = Record<string, unknown>;

@@ -158,19 +158,6 @@ interface Part {
   bytes: number;
 }
 
-describe("the notebooks' own tests", () => {
-  it("pass on local Spark", { timeout: RUN_MS }, async () => {
-    const said = await lake.unitTests();
-    expect(said).toMatch(/Ran \d+ tests/);
-    console.log(
-      said
-        .split("\n")
-        .filter((line) => /^(FIGURE|Ran)/.test(line))
-        .join("\n"),
-    );
-  });
-});
-
 function commits(table: string): number {
   const log = join(lake.folder, "tables", ...table.split("."), "_delta_log");
   return existsSync(log) ? readdirSync(log).filter((name) => /^\d+\.json$/.test(name)).length : 0;
