@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests against real parts that take longer than CI waits; `npm run bench:databricks` runs them. */
+export default defineConfig({
+  test: {
+    include: ["test/stack/**/*.slow.test.ts"],
+    globalSetup: ["test/stack/install.ts"],
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 600_000,
+  },
+});
