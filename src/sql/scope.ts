@@ -38,7 +38,7 @@ export interface OutputColumn {
 /** The columns that a relation or query gives. */
 export interface Columns {
   columns: OutputColumn[];
-  /** True where the columns are not all known: any name may be one of them. */
+  /** True where the columns are not all known: whatever name may be one of them. */
   open: boolean;
   /** True where some columns have names that the engine makes from their text, such as `sum(amount)`. */
   computed: boolean;
