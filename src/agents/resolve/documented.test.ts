@@ -63,6 +63,7 @@ function retrieverOf({ workspace }: RealAgents): Retriever {
       openEmbedder: async () => BLANK,
       openVectors: createMemoryVectors,
     }),
+    breaker: { allows: () => true, succeeded: () => {}, failed: () => {} },
     clock: { now: Date.now },
     onDegraded: (error) => {
       throw error;

@@ -1,8 +1,9 @@
 import type { ReadResult } from "../../contracts/reading.js";
 import type { RankedPassage } from "../../contracts/retrieval.js";
 import { definitionSubject } from "../../language/definition-words.js";
-import { callOptions, type RunScope } from "../run-scope.js";
+import type { RunScope } from "../run-scope.js";
 import type { RunState } from "../state.js";
+import { search } from "./search.js";
 
 const PASSAGE_TOKENS = 3000;
 
@@ -15,17 +16,13 @@ export async function documented(
   text: string,
   scope: RunScope,
 ): Promise<Partial<RunState> | null> {
-  const { retriever } = scope.ports;
-  if (!retriever || !isOpen(read)) return null;
+  if (!isOpen(read)) return null;
   const subject = definitionSubject(text);
   if (subject === null) return null;
-  const { asOf, set } = scope;
-  const request = { question: subject, set, asOf, period: null, maxTokens: PASSAGE_TOKENS };
-  const retrieved = await retriever.retrieve(request, callOptions(scope));
-  const [best] = retrieved.passages.filter(explains).sort((a, b) => b.titled - a.titled);
+  // A meaning holds for every day, so no period narrows the search for it.
+  const found = await search({ question: subject, period: null, maxTokens: PASSAGE_TOKENS }, scope);
+  const [best] = (found?.passages ?? []).filter(explains).sort((a, b) => b.titled - a.titled);
   if (!best?.file) return null;
-  scope.retrieved = retrieved;
-  if (retrieved.degraded !== null) scope.notices.push(retrieved.degraded);
   const entry = {
     words: subject,
     span: null,

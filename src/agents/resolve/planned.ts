@@ -8,6 +8,7 @@ import type { RunScope } from "../run-scope.js";
 import { addUsage, modelOptions, noteModelFault } from "../run-scope.js";
 import type { RunState } from "../state.js";
 import { dropUnloaded } from "./drop-unloaded.js";
+import { search, spokenDays } from "./search.js";
 import { workOfPlan } from "./work-of-plan.js";
 
 const PASSAGE_TOKENS = 1200;
@@ -23,7 +24,8 @@ export async function planned(
   if (!planner || !wantsModel(read, text)) return null;
   const ledger = read.kind === "clarification" || read.kind === "refusal" ? read.ledger : [];
   try {
-    await retrieve(text, scope);
+    const period = spokenDays(text, scope);
+    await search({ question: text, period, maxTokens: PASSAGE_TOKENS }, scope);
     const request = {
       ...planRequest(text, thread, scope),
       ledger,
@@ -40,15 +42,6 @@ export async function planned(
     noteModelFault(scope, error);
     return null;
   }
-}
-
-/** Fetches once for all calls of a question what of the workspace may help with it. */
-async function retrieve(question: string, scope: RunScope): Promise<void> {
-  const { ports, set, asOf } = scope;
-  if (!ports.retriever) return;
-  const request = { question, set, asOf, period: null, maxTokens: PASSAGE_TOKENS };
-  scope.retrieved = await ports.retriever.retrieve(request, modelOptions(scope));
-  if (scope.retrieved.degraded !== null) scope.notices.push(scope.retrieved.degraded);
 }
 
 /** What every plan of a question is made from. */
