@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../../src/testing/free-port.js";
 
 /** Assay as a user starts it, in a process of its own that can be killed and started again over the same state. */
 export interface AppProcess {
@@ -118,14 +118,4 @@ async function ready(url: string, child: ChildProcess, log: string): Promise<voi
     if (child.exitCode !== null || Date.now() > until) throw new Error(`The app did not start; see ${log}.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }

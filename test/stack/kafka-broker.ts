@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { Kafka, logLevel } from "kafkajs";
+import { freePort } from "../../src/testing/free-port.js";
 
 const START_MS = 240_000;
 
@@ -22,7 +22,7 @@ export async function startKafka(lib: string, folder: string): Promise<KafkaBrok
   writeFileSync(config, properties(port, controller, join(folder, "data")));
   const classes = ["-cp", `${lib}/*`];
   const clusterId = Buffer.from(randomUUID().replaceAll("-", ""), "hex").toString("base64url");
-  const format = [...classes, "kafka.tools.StorageTool", "format", "-t", clusterId, "-c", config];
+  const format = [...classes, "kafka.tools.StorageTool", "format", `--cluster-id=${clusterId}`, "-c", config];
   execFileSync("java", ["-Xmx256m", ...format], { cwd: folder, stdio: "pipe", timeout: START_MS });
   const quiet = ["-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-XX:TieredStopAtLevel=1"];
   const broker = spawn("java", ["-Xmx384m", ...quiet, ...classes, "kafka.Kafka", config], {
@@ -40,16 +40,6 @@ export async function startKafka(lib: string, folder: string): Promise<KafkaBrok
       if (broker.exitCode === null && broker.kill("SIGKILL")) await gone;
     },
   };
-}
-
-/** A port of the loopback that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("The loopback gave no port.");
-  return address.port;
 }
 
 async function answering(client: Kafka, broker: ChildProcess): Promise<void> {

@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Delivery, IncomingMessage } from "../../contracts/conversation.js";
-import type { Claim, ConversationStore, TurnCommit } from "../../contracts/conversation-store.js";
-import { EMPTY_THREAD } from "../../contracts/reading.js";
-import { exampleAnswer } from "../../observability/testing/example-answer.js";
+import type { IncomingMessage } from "../../contracts/conversation.js";
+import type { Claim, ConversationStore } from "../../contracts/conversation-store.js";
+import { delivery, message, turnOf } from "./conversation-samples.js";
 
 const LEASE = 1000;
 
@@ -367,61 +366,4 @@ function must<T>(value: T | null): T {
 
 function retry(notBefore: number, uncertain: boolean) {
   return { kind: "retry", notBefore, uncertain, reason: "busy" } as const;
-}
-
-function message(id: string, fields: Partial<IncomingMessage> = {}): IncomingMessage {
-  return {
-    channel: "slack",
-    eventId: `e-${id}`,
-    messageId: id,
-    place: "T1/C1",
-    thread: "t1",
-    user: { id: "U1", name: null, email: null },
-    text: "How many apples?",
-    reply: {},
-    order: id,
-    receivedAt: 0,
-    overrides: null,
-    about: null,
-    ...fields,
-  };
-}
-
-function delivery(id: string, answerId: string | null = null, thread = "t1"): Delivery {
-  const answer = answerId === null ? null : exampleAnswer({ id: answerId });
-  return {
-    id,
-    channel: "slack",
-    thread,
-    reply: {},
-    kind: answer === null ? "notice" : "answer",
-    answer,
-    text: "",
-    attempt: 0,
-  };
-}
-
-function turnOf({ item, state }: Claim): TurnCommit {
-  const turn = (state?.turn ?? 0) + 1;
-  return {
-    state: {
-      version: 1,
-      turn,
-      workspace: "w",
-      context: EMPTY_THREAD,
-      lastAnswerId: item.answerId,
-      open: null,
-    },
-    record: {
-      answer: exampleAnswer({ id: item.answerId, thread: item.message.thread }),
-      receipt: null,
-      notice: false,
-      channel: item.message.channel,
-      place: item.message.place,
-      user: item.message.user.id,
-      at: item.message.receivedAt,
-    },
-    deliveries: [],
-    now: 0,
-  };
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { freePort } from "../../../src/testing/free-port.js";
 import { chromaPart } from "./chroma.js";
 
 export interface ChromaServer {
@@ -32,13 +32,4 @@ export async function startChroma(earlier?: { folder: string; port: number }): P
   }
   child.kill("SIGKILL");
   throw new Error("Chroma did not start within a minute.");
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }
