@@ -12,6 +12,7 @@ import type { IndexStamp, VectorIndex } from "../retrieval/vectors/vector-index.
 import { parseStatement } from "../sql/parse.js";
 import { resolveScopes } from "../sql/scopes.js";
 import { type CatalogIndex, catalogIndex } from "../sql/table-index.js";
+import { createCircuitBreaker } from "../stores/circuit-breaker.js";
 import type { WorkspaceRuntime } from "./open-workspace.js";
 
 export interface OpenRetrieverOptions {
@@ -20,6 +21,7 @@ export interface OpenRetrieverOptions {
   metrics: Metrics;
 }
 
+const BREAKER = { failures: 1, retryMs: 5000 };
 const MODELS = new URL("../../models/minilm-static-256", import.meta.url);
 
 /** The retriever of one workspace. Its vectors lie in Chroma where that is configured, in this process otherwise. */
@@ -40,6 +42,7 @@ export async function openRetriever(
     passages,
     profiles,
     semantic,
+    breaker: createCircuitBreaker(BREAKER),
     clock: { now: Date.now },
     onDegraded: (error) => {
       options.metrics.storeFaults.inc({ store: "vectors" });

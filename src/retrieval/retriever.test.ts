@@ -49,12 +49,27 @@ function retriever(openVectors: () => VectorIndex = createMemoryVectors) {
       openEmbedder: async () => MEANINGS,
       openVectors,
     }),
+    breaker: restingBreaker(),
     clock,
     onDegraded: (error) => degraded.push(error),
   });
   const ask = (question: string, set = allRights(relations), maxTokens = 500) =>
     made.retrieve({ question, set, asOf: "2024-01-01", period: null, maxTokens }, call);
   return { ask, degraded, clock, made };
+}
+
+/** One failure and it rests for five seconds. */
+function restingBreaker() {
+  let until = 0;
+  return {
+    allows: (now: number) => now >= until,
+    succeeded: () => {
+      until = 0;
+    },
+    failed: (now: number) => {
+      until = now + 5000;
+    },
+  };
 }
 
 describe("retrieval", () => {

@@ -9,7 +9,7 @@ import { visiblePassages } from "./passages/visible-passages.js";
 import { contentStems } from "./ranking/content-stems.js";
 import { fitBudget } from "./ranking/fit-budget.js";
 import { fuseRanks } from "./ranking/fuse-ranks.js";
-import { createLexicalIndex } from "./ranking/lexical-index.js";
+import { createLexicalIndex, type LexicalIndex } from "./ranking/lexical-index.js";
 import type { SemanticRanking } from "./semantic-ranking.js";
 
 export interface RetrieverParts {
@@ -18,6 +18,8 @@ export interface RetrieverParts {
   passages: readonly Passage[];
   profiles(set: PolicySet, asOf: IsoDate, options: CallOptions): Promise<ViewProfile[]>;
   semantic: SemanticRanking;
+  /** Leaves the vector index alone after a failure, so that an outage costs one question its wait, not all. */
+  breaker: { allows(now: number): boolean; succeeded(): void; failed(now: number): void };
   clock: Clock;
   onDegraded(error: unknown): void;
 }
@@ -28,8 +30,6 @@ const TOP = 12;
 /** What a question waits for the vector index at most. */
 const SEARCH_MS = 1500;
 const BUILD_MS = 120_000;
-/** After a failure the vector index is left alone for so long, so that an outage costs one question its wait, not all. */
-const REST_MS = 5000;
 const DEGRADED = "The vector index did not answer, so documents were ranked by their words alone.";
 const KEPT_NARROWINGS = 50;
 
@@ -38,23 +38,25 @@ const KEPT_NARROWINGS = 50;
  * ranks and cut to the budget.
  */
 export function createRetriever(parts: RetrieverParts): Retriever {
-  const lexical = createLexicalIndex(parts.passages);
+  const { breaker, clock } = parts;
   const byId = new Map(parts.passages.map((passage) => [passage.id, passage]));
   const narrowingOf = narrowings(parts);
-  let restUntil = 0;
+  let lexical: LexicalIndex | null = null;
 
   const semantic = async (
     question: string,
     among: string[],
     options: CallOptions,
   ): Promise<string[] | null> => {
-    if (parts.clock.now() < restUntil) return null;
+    if (!breaker.allows(clock.now())) return null;
     try {
       const timeoutMs = Math.min(options.timeoutMs, SEARCH_MS);
-      return await parts.semantic.search(question, among, CANDIDATES, { ...options, timeoutMs });
+      const found = await parts.semantic.search(question, among, CANDIDATES, { ...options, timeoutMs });
+      breaker.succeeded();
+      return found;
     } catch (error) {
       options.signal.throwIfAborted();
-      restUntil = parts.clock.now() + REST_MS;
+      breaker.failed(clock.now());
       parts.onDegraded(error);
       return null;
     }
@@ -67,6 +69,8 @@ export function createRetriever(parts: RetrieverParts): Retriever {
       const able = ableToAnswer(visible, narrowing.views(question, period), parts.views);
       const ids = able.map(({ id }) => id);
       const byMeaning = await semantic(question, ids, options);
+      // Thousands of passages take a second to index, which a process that never needs them does not pay.
+      lexical ??= createLexicalIndex(parts.passages);
       const byWords = lexical.search(question, new Set(ids), CANDIDATES);
       const ranked = fuseRanks([byWords, byMeaning ?? []])
         .slice(0, TOP)
