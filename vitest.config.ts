@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/unit/**/*.test.ts"],
+    globalSetup: ["test/temporary-folder.ts"],
     setupFiles: ["test/seed.ts"],
     testTimeout: 60_000,
     maxWorkers: 2,

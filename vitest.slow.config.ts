@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/stack/**/*.slow.test.ts"],
-    globalSetup: ["test/stack/install.ts"],
+    globalSetup: ["test/temporary-folder.ts", "test/stack/install.ts"],
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 600_000,
