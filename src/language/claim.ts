@@ -45,8 +45,10 @@ export interface Proposal extends Omit<Operation, "construct" | "order"> {
   cost?: number;
 }
 
-/** One construct of language: it finds its words and says what they do. Adding one = one file and one line in the list. */
+/** One construct of language: it finds its words and says what they do. Adding one = one file in `constructs/`. */
 export interface Construct {
   name: string;
+  /** Lower ones take their words and their steps first: 10, 20, …, so that there is room between two. */
+  turn: number;
   propose(scene: Scene): Proposal[];
 }

@@ -1,7 +1,7 @@
 import type { IsoDate } from "../contracts/dates.js";
 import type { ThreadContext } from "../contracts/reading.js";
 import type { Claim, Proposal, Scene } from "./claim.js";
-import { CONSTRUCTS } from "./constructs/list-of-constructs.js";
+import { CONSTRUCTS } from "./constructs.js";
 import { isLink } from "./function-words.js";
 import type { Lexicon } from "./lexicon.js";
 import { nameClaims } from "./name-claims.js";

@@ -65,7 +65,7 @@ export type ItemOf<K extends Item["kind"]> = Extract<Item, { kind: K }>;
 export interface Operation {
   /** Name of the construct. */
   construct: string;
-  /** Place of the construct in the list: lower ones take their steps first. */
+  /** Place of the construct among the others by its turn: lower ones take their steps first. */
   order: number;
   /** For people: "the first 5". */
   as: string;

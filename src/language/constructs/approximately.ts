@@ -11,6 +11,7 @@ const ROUGHLY = phraseTable([
 /** "Roughly how many orders": the exact number answers it. Before a number it would loosen a bound, so there it stays unread. */
 export const approximately: Construct = {
   name: "approximately",
+  turn: 390,
   propose: ({ words, numberAt }) =>
     ROUGHLY.matches(words)
       .filter(({ to }) => numberAt(to) === null)

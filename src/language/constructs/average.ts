@@ -18,6 +18,7 @@ const PER = /\b(per|each|every|a|an|by)$/i;
 /** "Average monthly sales", "average sales per state": the number of every member, then their mean. */
 export const average: Construct = {
   name: "average",
+  turn: 160,
   propose: ({ words }) =>
     AVERAGES.matches(words).map(({ from, to, value }) => ({
       from,

@@ -34,6 +34,7 @@ const OVER_ALL = 0.5;
 /** "by region and month", "per customer", "for each state", "split by category": groups by what follows. */
 export const breakdown: Construct = {
   name: "breakdown",
+  turn: 300,
   propose: ({ words }) =>
     MARKERS.matches(words).map(({ from, to, value }) => ({
       from,

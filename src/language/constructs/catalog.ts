@@ -43,6 +43,7 @@ const PHRASES = phraseTable([
 /** "What can I ask?", "which measures are there?", "help": what the user may ask, when nothing else is named. */
 export const catalog: Construct = {
   name: "catalog",
+  turn: 350,
   propose: ({ words }) =>
     PHRASES.matches(words).map(({ from, to }) => ({
       from,

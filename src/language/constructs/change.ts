@@ -45,6 +45,7 @@ const RELATIVE_INSTEAD = 0.1;
 /** "Growth", "which region grew the most", "did sales drop": compares with the period before. */
 export const change: Construct = {
   name: "change",
+  turn: 220,
   propose: ({ words }) => {
     const relative = words.some(({ norm }) =>
       /^(fastest|slowest|percent|percentage|%|rate|relative)$/.test(norm),

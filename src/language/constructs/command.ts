@@ -45,6 +45,7 @@ const COMMANDS = phraseTable<Command>([
 /** "Start over", "undo", "how did you get that?": about the conversation, when nothing else is asked. */
 export const command: Construct = {
   name: "command",
+  turn: 30,
   propose: ({ words }) =>
     COMMANDS.matches(words).map(({ from, to, value }) => ({
       from,

@@ -16,6 +16,7 @@ const WORDS_IN_QUOTES = 8;
 /** "Products containing chair", "customers whose name contains Smith": a part of a text field. */
 export const contains: Construct = {
   name: "contains",
+  turn: 250,
   propose: (scene) =>
     CONTAINS.matches(scene.words).flatMap(({ from, to }) => {
       const end = endOfText(scene, to);

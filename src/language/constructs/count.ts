@@ -21,6 +21,7 @@ const FIELD_INSTEAD = 0.6;
 /** "How many customers", "number of states", "customer count": a measure that counts them, else different values of the field. */
 export const count: Construct = {
   name: "count",
+  turn: 180,
   propose: ({ words }) => [
     ...COUNTING.matches(words).map(({ from, to }) => ({
       from,

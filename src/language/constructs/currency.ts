@@ -13,6 +13,7 @@ const CURRENCIES = phraseTable([
 /** "In dollars" says nothing where money is in dollars anyway; another currency is left for the ledger to refuse. */
 export const currency: Construct = {
   name: "currency",
+  turn: 260,
   propose: ({ words, lexicon }) =>
     CURRENCIES.matches(words)
       .filter(({ value }) => value === lexicon.currency)

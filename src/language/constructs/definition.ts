@@ -7,6 +7,7 @@ import { ledgerOf } from "../ledger.js";
 /** "What is margin?", "define …", "how is … calculated?": the meaning of one name, not its number. */
 export const definition: Construct = {
   name: "definition",
+  turn: 340,
   propose: ({ words }) => {
     const after = DEFINITION_AFTER.matches(words);
     return [

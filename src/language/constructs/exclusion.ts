@@ -36,6 +36,7 @@ const AFTER = phraseTable([
 /** "Excluding the West", "other than Furniture", "not on weekends", "West excluded". */
 export const exclusion: Construct = {
   name: "exclusion",
+  turn: 140,
   propose: ({ words }) => [
     ...BEFORE.matches(words).map(({ from, to }) => ({ from, to, as: "leaving out", mark: markAfter })),
     ...AFTER.matches(words).map(({ from, to }) => ({ from, to, as: "leaving out", mark: markBefore })),

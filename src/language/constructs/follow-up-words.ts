@@ -37,6 +37,7 @@ const OPENINGS = phraseTable<Opening>([
 /** "And …", "what about …", "instead", "also": the question edits the one before. */
 export const followUpWords: Construct = {
   name: "follow-up",
+  turn: 40,
   propose: ({ words, thread }) =>
     OPENINGS.matches(words)
       .filter(({ from, value }) => (from === 0 || !value.first) && thread.queries.length > 0)

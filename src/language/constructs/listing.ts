@@ -26,6 +26,7 @@ const IN_THREAD = 0.5;
 /** "List the states", "what regions are there": the values of a field, with no number. Beside a measure these words say nothing. */
 export const listing: Construct = {
   name: "listing",
+  turn: 330,
   propose: ({ words }) => [
     ...BEFORE.matches(words).map(({ from, to }) => ({ from, to, as: "listed", mark: markListed })),
     ...AFTER.matches(words).map(({ from, to }) => ({ from, to, as: "listed", mark: markThere })),

@@ -17,6 +17,7 @@ const AFTER = phraseTable([
 /** "Without a region", "region is missing": rows whose field has no value. */
 export const missingValues: Construct = {
   name: "missing values",
+  turn: 120,
   propose: ({ words }) => [
     ...WITHOUT.matches(words).map(({ from, to }) => ({
       from,

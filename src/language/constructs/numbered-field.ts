@@ -7,6 +7,7 @@ const COST = 0.3;
 /** "5 star hotels", "rooms with 2 beds", "grade 3": a number beside a field of numbers is its value. */
 export const numberedField: Construct = {
   name: "numbered field",
+  turn: 280,
   propose: (scene) =>
     scene.words.flatMap((_, at) => {
       const number = scene.numberAt(at);

@@ -19,6 +19,7 @@ const MARKERS = phraseTable([
 /** "Only Furniture", "where the region is West": values filter anyway; these words just say so. */
 export const only: Construct = {
   name: "only",
+  turn: 360,
   propose: ({ words }) =>
     MARKERS.matches(words).map(({ from, to }) => ({
       from,

@@ -29,6 +29,7 @@ const BY_NAME = phraseTable<Direction>([
 /** "Sorted by profit", "ascending", "alphabetically", "lowest first". */
 export const ordering: Construct = {
   name: "ordering",
+  turn: 110,
   propose: ({ words }) => [
     ...BY.matches(words).map(({ from, to }) => ({ from, to, as: "sorted", mark: markBy, finish: finishBy })),
     ...DIRECTIONS.matches(words).map(({ from, to, value }) => ({

@@ -111,6 +111,7 @@ const POLITE = new Set(
 /** Forecasts, advice, actions, ways round the rules and small talk: refused by name. */
 export const outOfScope: Construct = {
   name: "out of scope",
+  turn: 10,
   propose: (scene) =>
     PHRASES.matches(scene.words)
       .filter(({ from, value }) => !value.opening || opens(scene, from))

@@ -10,6 +10,7 @@ const ENDS = phraseTable([
 /** "Headcount at the end of June": a level that is read at its last day anyway; for sums the words would change the number. */
 export const periodEnd: Construct = {
   name: "period end",
+  turn: 380,
   propose: ({ words }) =>
     ENDS.matches(words).map(({ from, to }) => ({
       from,

@@ -14,6 +14,7 @@ const COST = 0.5;
 /** "Which courier carried the most parcels?": what a thing does with a number, told by the number itself. */
 export const plainVerbs: Construct = {
   name: "plain verbs",
+  turn: 400,
   propose: ({ words }) =>
     VERBS.matches(words)
       .filter(({ from }) => words.slice(0, from).some(({ norm }) => ASKING.has(norm)))

@@ -26,6 +26,7 @@ const COST = 0.1;
 /** "If possible", "when you have a minute", "thanks in advance": said to a colleague, and no part of what is asked. */
 export const politeness: Construct = {
   name: "politeness",
+  turn: 20,
   propose: ({ words }) =>
     POLITE.matches(words).map(({ from, to }) => ({
       from,

@@ -24,6 +24,7 @@ const RANK = phraseTable([
 /** "Rank of California by sales", "where does X rank", "rank the states by sales". */
 export const rankOf: Construct = {
   name: "rank",
+  turn: 100,
   propose: ({ words }) =>
     words.some(({ norm }) => /^(rank|ranks|ranked|ranking|position)$/.test(norm))
       ? RANK.matches(words).map(({ from, to }) => ({

@@ -52,6 +52,7 @@ const SUPERLATIVES = phraseTable<Superlative>([
 /** "Top 5 states by profit", "the worst region", "which state has the highest sales". */
 export const ranking: Construct = {
   name: "ranking",
+  turn: 90,
   propose: ({ words, numberAt }) =>
     SUPERLATIVES.matches(words).flatMap(({ from, to, value }) => {
       const after = numberAt(to);

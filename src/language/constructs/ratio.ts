@@ -23,6 +23,7 @@ const FEW_VALUES = 1.5;
 /** "Orders per customer": one number divided by another. A field of few values is a breakdown instead. */
 export const ratio: Construct = {
   name: "ratio",
+  turn: 170,
   propose: ({ words }) => [
     ...PER.matches(words).map(({ from, to }) => ({ from, to, as: "divided by", mark: markRatio })),
     ...PART.matches(words).map(({ from, to }) => ({ from, to, as: "divided by", mark: markPart })),

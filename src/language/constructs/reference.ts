@@ -38,6 +38,7 @@ const ROWS = phraseTable<Rows>([
 /** "The second one", "that region", "those states": rows of the answer before become a filter. */
 export const reference: Construct = {
   name: "reference",
+  turn: 60,
   propose: (scene) => {
     if (scene.thread.shown === null || scene.thread.queries.length === 0) return [];
     return [...rowReferences(scene), ...fieldReferences(scene)];

@@ -15,6 +15,7 @@ const REST = phraseTable([
 /** "West vs the rest": others cannot be one row, so all of them are offered. */
 export const rest: Construct = {
   name: "rest",
+  turn: 240,
   propose: ({ words }) =>
     REST.matches(words).map(({ from, to }) => ({ from, to, as: "the others", finish: finishRest })),
 };

@@ -19,6 +19,7 @@ const MOST_BUCKETS = 400;
 /** "Running total of sales by month", "3-month moving average": a number that runs over the buckets of a trend. */
 export const running: Construct = {
   name: "running",
+  turn: 150,
   propose: (scene) => [
     ...TOTALS.matches(scene.words).map(({ from, to }) => proposal(from, to, null, null)),
     ...between(scene),

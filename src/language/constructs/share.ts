@@ -36,6 +36,7 @@ const PREDICATE = new Set("is are was were being".split(" "));
 /** "Share of sales by category", "what percent of sales is Furniture", "as a share of the total". */
 export const share: Construct = {
   name: "share",
+  turn: 190,
   propose: ({ words }) =>
     [
       ...SHARE.matches(words),

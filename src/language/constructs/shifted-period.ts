@@ -19,6 +19,7 @@ const SHIFTS = phraseTable<{ back: boolean; year: boolean }>([
 /** "And the month before?": moves the period of the turn before. */
 export const shiftedPeriod: Construct = {
   name: "shifted period",
+  turn: 70,
   propose: ({ words, thread }) =>
     thread.queries.at(-1)?.periods.length !== 1
       ? []

@@ -27,6 +27,7 @@ const OR = phraseTable([["or in|for|at?", null]]);
 /** "Compare East and West", "Furniture vs Technology", "higher in West than East": a row for each of them. */
 export const sideBySide: Construct = {
   name: "side by side",
+  turn: 230,
   propose: ({ words, numberAt }) => [
     ...COMPARE.matches(words).map(({ from, to }) => ({ from, to, as: "side by side", mark: markCompare })),
     ...VERSUS.matches(words).map(({ from, to }) => ({ from, to, as: "side by side", mark: markVersus })),

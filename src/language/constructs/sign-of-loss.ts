@@ -28,6 +28,7 @@ const GAINS = ["profit", "earning", "gain", "surplus", "ebit", "ebitda", "result
 /** "Loss-making", "which state loses the most money": a measure of gain below zero, or its least. */
 export const signOfLoss: Construct = {
   name: "sign of loss",
+  turn: 290,
   propose: ({ words }) =>
     PHRASES.matches(words)
       .filter(({ from, to }) => to > from + 1 || !DEGREES.has(words[from - 1]?.norm ?? ""))

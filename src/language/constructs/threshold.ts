@@ -66,6 +66,7 @@ const RANGING = phraseTable([["ranging? from", null]]);
 /** "More than 10k", "at least 5", "between 5 and 10", "> 100", "negative": keeps groups, or rows where a field is meant. */
 export const threshold: Construct = {
   name: "threshold",
+  turn: 270,
   propose: (scene) => [
     ...BEFORE.matches(scene.words).flatMap(({ from, to, value }) => {
       const number = numberIn(scene, to);

@@ -14,6 +14,7 @@ const TOTAL = phraseTable([
 /** "Total sales", "overall", "in all": a number over everything, which is what no grouping gives anyway. */
 export const totals: Construct = {
   name: "totals",
+  turn: 370,
   propose: ({ words }) =>
     TOTAL.matches(words).map(({ from, to }) => ({
       from,

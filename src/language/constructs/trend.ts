@@ -16,6 +16,7 @@ const TREND = phraseTable([
 /** "Trend of sales", "how have sales developed": time buckets, unless a unit of time is named anyway. */
 export const trend: Construct = {
   name: "trend",
+  turn: 210,
   propose: ({ words }) => {
     const said = words.some(({ stem }) =>
       /^(trend|timelin|progression|trajectory|evolution|history|series|evolv|develop|progress)/.test(stem),

@@ -13,6 +13,7 @@ const ASKING = phraseTable([
 /** "Which states …?", "what category …": the thing asked for is a grouping. */
 export const which: Construct = {
   name: "which",
+  turn: 310,
   propose: ({ words }) =>
     ASKING.matches(words).map(({ from, to }) => ({
       from,

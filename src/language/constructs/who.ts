@@ -20,6 +20,7 @@ const COST = 0.05;
 /** "Who sold the most?": a row for each person, where the view names one kind of them. */
 export const who: Construct = {
   name: "who",
+  turn: 320,
   propose: ({ words }) =>
     WHO.matches(words)
       .filter(({ from }) => from === 0 || words[from]?.gap === "sentence" || words[from - 1]?.norm === "and")

@@ -18,6 +18,7 @@ const MOST_MEMBERS = 200;
 /** "Why did profit drop in Q4?": the change, to be decomposed over the fields. */
 export const why: Construct = {
   name: "why",
+  turn: 200,
   propose: ({ words }) =>
     WHY.matches(words).map(({ from, to }) => ({
       from,

@@ -21,6 +21,7 @@ const FILTER_WORD = phraseTable([["filter|filters|restriction|condition", null]]
 /** "For all regions", "remove the region filter", "everywhere": takes filters of the turn before away. */
 export const widening: Construct = {
   name: "widening",
+  turn: 80,
   propose: ({ words, thread }) =>
     thread.queries.length === 0
       ? []

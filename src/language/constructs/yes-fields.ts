@@ -13,6 +13,7 @@ const ANY = /^(yes|no|y|n|true|false)$/i;
 /** "Orders with gift wrap", where the field says yes or no: those with yes. */
 export const yesFields: Construct = {
   name: "yes fields",
+  turn: 130,
   propose: ({ words }) =>
     WITH.matches(words).map(({ from, to }) => ({
       from,

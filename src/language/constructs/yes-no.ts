@@ -5,6 +5,7 @@ const OPENERS = new Set("is are was were do does did has have had".split(" "));
 /** "Did sales grow …?", "is profit above …?": answered by the number that decides it. */
 export const yesNo: Construct = {
   name: "yes or no",
+  turn: 50,
   propose: ({ words }) =>
     OPENERS.has(words[0]?.norm ?? "") && words.length > 2 && words[1]?.norm !== "you"
       ? [
