@@ -40,6 +40,7 @@ export function createSlackPort({ client, chart, onWarning }: SlackPortOptions):
       text: message.text,
       unfurl_links: false,
       unfurl_media: false,
+      mrkdwn: false,
       metadata: {
         event_type: EVENT_TYPE,
         event_payload: { delivery: delivery.id, answer: delivery.answer?.id ?? "" },

@@ -39,6 +39,8 @@ describe("delivering to Slack", () => {
     slack.failNext("chat.postMessage", { kind: "platform_error", error: "invalid_blocks" });
     expect(await deliver()).toMatchObject({ kind: "delivered" });
     expect(slack.messages).toMatchObject([{ blocks: [], text: "Revenue was $5." }]);
+    const posts = slack.calls.filter(({ method }) => method === "chat.postMessage");
+    expect(posts.map(({ args }) => String(args["mrkdwn"]))).toEqual(["false", "false"]);
   });
 
   it("waits as long as Slack says", async () => {

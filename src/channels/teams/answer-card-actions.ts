@@ -22,7 +22,7 @@ export function options(answer: Answer, state: CardState): Json[] {
     ...cut.slice(0, 20).map((title) => literal(`• ${clip(title, MAX_LINE)}`, {}, { spacing: "Small" })),
     ...(cut.length > 20 ? [literal(`• and ${cut.length - 20} more`, {}, { spacing: "Small" })] : []),
     ...actionSet(
-      all.slice(0, MAX_BUTTONS).map((title, option) => press(answer, title, "option", { option })),
+      all.slice(0, MAX_BUTTONS).map((title, option) => press(answer, title, state, "option", { option })),
     ),
     literal(all.length > 0 ? "Press one, or answer in your own words." : "Answer in your own words.", {
       isSubtle: true,
@@ -37,27 +37,27 @@ export function followUps(answer: Answer, state: CardState): Json[] {
   return actionSet(
     answer.followUps
       .slice(0, 4)
-      .map((question, followUp) => press(answer, question, "followUp", { followUp })),
+      .map((question, followUp) => press(answer, question, state, "followUp", { followUp })),
   );
 }
 
 /** Right and Wrong; after Wrong, the form that asks what it should have been. */
 export function feedback(answer: Answer, state: CardState): Json[] {
   if (state.corrected) return [literal("Thank you: your correction was recorded.", { isSubtle: true })];
-  const right = vote(answer, "Right", "up");
-  const wrong = vote(answer, "Wrong", "down");
+  const right = vote(answer, "Right", state, "up");
+  const wrong = vote(answer, "Wrong", state, "down");
   if (state.vote === "up")
     return [literal("Thank you: marked as right.", { isSubtle: true }), ...actionSet([wrong])];
-  if (state.vote === "down") return correction(answer, right);
+  if (state.vote === "down") return correction(answer, state, right);
   return actionSet([right, wrong]);
 }
 
 /** Votes without the form's inputs: changing one's mind must not ask what is wrong first. */
-function vote(answer: Answer, title: string, value: "up" | "down"): Json {
-  return { ...press(answer, title, "vote", { vote: value }), associatedInputs: "none" };
+function vote(answer: Answer, title: string, state: CardState, value: "up" | "down"): Json {
+  return { ...press(answer, title, state, "vote", { vote: value }), associatedInputs: "none" };
 }
 
-function correction(answer: Answer, right: Json): Json[] {
+function correction(answer: Answer, state: CardState, right: Json): Json[] {
   return [
     literal("What is wrong?", { weight: "Bolder" }),
     {
@@ -78,16 +78,17 @@ function correction(answer: Answer, right: Json): Json[] {
       isMultiline: true,
       maxLength: 2000,
     },
-    ...actionSet([press(answer, "Send", "correct", {}), right]),
+    ...actionSet([press(answer, "Send", state, "correct", {}), right]),
   ];
 }
 
-function press(answer: Answer, title: string, verb: string, data: Json): Json {
+/** The card's state travels with every press, so that the card that comes back keeps what was pressed before. */
+function press(answer: Answer, title: string, state: CardState, verb: string, data: Json): Json {
   return {
     type: "Action.Execute",
     title: clip(visible(title), MAX_TITLE),
     verb,
-    data: { answer: answer.id, ...data },
+    data: { answer: answer.id, state, ...data },
   };
 }
 

@@ -14,6 +14,13 @@ const executeSchema = z.object({
       vote: z.enum(["up", "down"]).optional(),
       kind: z.enum(CORRECTION_KINDS).optional(),
       comment: z.string().optional(),
+      state: z
+        .object({
+          vote: z.enum(["up", "down"]).nullable(),
+          corrected: z.boolean(),
+          chosen: z.string().nullable(),
+        })
+        .default(FRESH),
     }),
   }),
 });
@@ -58,7 +65,7 @@ export async function pressCard({
         kind: verb === "correct" ? (data.kind ?? "other") : null,
         comment: verb === "correct" ? (data.comment ?? null) : null,
       });
-      return { ...FRESH, vote, corrected: verb === "correct" };
+      return { ...data.state, vote, corrected: verb === "correct" };
     }
     const chosen =
       verb === "option"
@@ -70,6 +77,6 @@ export async function pressCard({
         teamsMessage(activity, user, { text: chosen, messageId, about: data.answer }),
       );
     }
-    return { ...FRESH, chosen };
+    return { ...data.state, chosen };
   }
 }

@@ -168,10 +168,23 @@ describe("delivering to Teams", () => {
   it("lets people change their vote on the card", async () => {
     const buttons = async (vote: string): Promise<string[]> => {
       const { body } = await press("vote", { answer: "ans_a", vote });
-      return JSON.stringify(body).match(/"vote":"(up|down)"/g) ?? [];
+      return buttonsOf(body).flatMap(({ data }) => ("vote" in data ? [String(data.vote)] : []));
     };
-    expect(await buttons("up")).toEqual(['"vote":"down"']);
-    expect(await buttons("down")).toEqual(['"vote":"up"']);
+    expect(await buttons("up")).toEqual(["down"]);
+    expect(await buttons("down")).toEqual(["up"]);
+  });
+
+  it("keeps on the card what was pressed before: a vote through a follow-up, and the other way round", async () => {
+    const voted = (await press("vote", { answer: "ans_a", vote: "up" })).body;
+    const followUp = buttonsOf(voted).find(({ title }) => title === "By month?");
+    const asked = (await press("followUp", followUp?.data ?? {})).body;
+    expect(accepted).toMatchObject([{ text: "By month?", about: "ans_a" }]);
+    expect(JSON.stringify(asked)).toContain("Asked: By month?");
+    expect(JSON.stringify(asked)).toContain("marked as right");
+    const wrong = buttonsOf(asked).find(({ title }) => title === "Wrong");
+    const changed = JSON.stringify((await press("vote", wrong?.data ?? {})).body);
+    expect(changed).toContain("Asked: By month?");
+    expect(changed).toContain("Input.ChoiceSet");
   });
 
   it("shows the answer once though a placeholder's confirmation was lost, and that placeholder stays", async () => {
@@ -235,11 +248,24 @@ function press(verb: string, data: object): Promise<{ status: number; body: unkn
   );
 }
 
+/** The buttons of a returned card, wherever they stand on it. */
+function buttonsOf(part: unknown): { title: string; data: object }[] {
+  if (typeof part !== "object" || part === null) return [];
+  if ("type" in part && part.type === "Action.Execute" && "title" in part && "data" in part)
+    return [{ title: String(part.title), data: Object(part.data) }];
+  return Object.values(part).flatMap(buttonsOf);
+}
+
 function scriptedConversation(): Conversation {
   const options = ["Takings", "Tickets"].map((label) => ({ label, question: label }));
   const answers = [
     answerFixture({ id: "ans_c", status: "clarification", clarification: { question: "?", options } }),
-    answerFixture({ id: "ans_a", status: "answered", headline: "Revenue was $5." }),
+    answerFixture({
+      id: "ans_a",
+      status: "answered",
+      headline: "Revenue was $5.",
+      followUps: ["By month?"],
+    }),
   ];
   return {
     accept: async (incoming) => {
