@@ -137,7 +137,8 @@ export function isLinearCombination(expr: Expr, test: (term: Expr) => boolean): 
   return expr.op === "/" && expr.right.kind === "number" && isLinearCombination(expr.left, test);
 }
 
-function hasAggregate(expr: Expr | undefined): boolean {
+/** Is there an aggregate in it, or a MEASURE() reference? */
+export function hasAggregate(expr: Expr | undefined): boolean {
   if (expr === undefined) return false;
   return measureName(expr) !== null || isAggregate(expr) || partsOf(expr).some(hasAggregate);
 }

@@ -37,7 +37,7 @@ describe("the SQL of a query", () => {
     expect(sql).toBe(`SELECT
   area.area_name AS \`Area\`,
   SUM(source.amount) AS \`Revenue\`,
-  SUM(source.amount) / NULLIF(COUNT(DISTINCT source.ticket_id), 0) AS \`Ticket Value\`
+  CAST(SUM(source.amount) AS DOUBLE) / NULLIF(COUNT(DISTINCT source.ticket_id), 0) AS \`Ticket Value\`
 FROM depot.ops.lines AS source
 LEFT JOIN depot.ops.shops AS shop ON source.shop_id = shop.shop_id
 LEFT JOIN depot.ops.areas AS area ON shop.area_id = area.area_id

@@ -2,6 +2,7 @@ import type { Selection } from "../contracts/metric-query.js";
 import { blockSql, type DayRange, rowConditions } from "./aggregate-block.js";
 import { type BlockText, groupColumns } from "./block-text.js";
 import { CompileFault } from "./compile-fault.js";
+import { averageSql } from "./double-values.js";
 import { checkFanOut } from "./fan-out.js";
 import { aggregateUses, inlineFragment, type ValuePlan } from "./plan-value.js";
 import { planGroup, type QueryPlan } from "./query-plan.js";
@@ -31,6 +32,7 @@ function aggregateSql(
   { aggregate, where }: Extract<Selection, { kind: "over_members" }>,
   plan: QueryPlan,
 ): string {
+  if (aggregate === "avg") return averageSql("member_value");
   if (aggregate !== "count") return `${aggregate.toUpperCase()}(member_value)`;
   const compare = (side: string, bound: { value: string | number; inclusive: boolean } | null): string[] => {
     if (bound === null) return [];

@@ -1,5 +1,6 @@
 import type { OutputColumn } from "../contracts/result.js";
 import { previousColumn } from "./aligned-stage.js";
+import { quotientSql } from "./double-values.js";
 import { distinctNames } from "./output-names.js";
 import type { QueryPlan } from "./query-plan.js";
 import { shareColumn } from "./share-stage.js";
@@ -74,7 +75,7 @@ export function changeSql(column: string, index: number): string {
 
 /** Growth against the earlier number: (now - before) / before. */
 export function changeRatioSql(column: string, index: number): string {
-  return `(${changeSql(column, index)}) / NULLIF(${previousColumn(index)}, 0)`;
+  return quotientSql(changeSql(column, index), previousColumn(index));
 }
 
 const NAMES = {

@@ -3,17 +3,12 @@ import type { Selection, SimpleSelection } from "../contracts/metric-query.js";
 import type { ModelMeasure, NumberFormat } from "../contracts/semantic-model.js";
 import type { Call } from "../sql/ast.js";
 import { lookUp } from "./compile-fault.js";
+import { quotientSql } from "./double-values.js";
 import { dayFragment } from "./field-sql.js";
 import type { JoinNode } from "./join-tree.js";
 import { selectionName } from "./output-names.js";
 import type { PlanContext } from "./plan-context.js";
-import {
-  aggregatesWithJoins,
-  enclosed,
-  type Fragment,
-  fieldFragment,
-  measureFragment,
-} from "./sql-fragment.js";
+import { aggregatesWithJoins, type Fragment, fieldFragment, measureFragment } from "./sql-fragment.js";
 import { hasWindow } from "./window-measures.js";
 
 /** An aggregate as it reads rows: what repeated rows would do to it depends on both. */
@@ -102,10 +97,10 @@ export function inlineFragment(
       return { ...inner, sql: `COUNT(DISTINCT ${inner.sql})` };
     }
     case "ratio": {
-      const numerator = enclosed(inlineFragment(selection.numerator, context));
+      const numerator = inlineFragment(selection.numerator, context);
       const denominator = inlineFragment(selection.denominator, context);
       return {
-        sql: `${numerator.sql} / NULLIF(${denominator.sql}, 0)`,
+        sql: quotientSql(numerator.sql, denominator.sql),
         joins: new Set([...numerator.joins, ...denominator.joins]),
       };
     }

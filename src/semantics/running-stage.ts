@@ -3,6 +3,7 @@ import type { Selection } from "../contracts/metric-query.js";
 import type { DayRange } from "./aggregate-block.js";
 import { comparedGroup, extendedRange } from "./bucket-comparison.js";
 import { CompileFault } from "./compile-fault.js";
+import { averageSql } from "./double-values.js";
 import { planValue, type ValuePlan } from "./plan-value.js";
 import type { QueryPlan } from "./query-plan.js";
 import { isAdditiveOver } from "./share-stage.js";
@@ -56,7 +57,10 @@ function windowSql(
   summed: string,
 ): string {
   if (running.buckets !== null)
-    return `AVG(${value.column}) OVER (${over} ROWS BETWEEN ${running.buckets - 1} PRECEDING AND CURRENT ROW)`;
+    return averageSql(
+      value.column,
+      ` OVER (${over} ROWS BETWEEN ${running.buckets - 1} PRECEDING AND CURRENT ROW)`,
+    );
   const inner = planValue(running.measure, value.index, plan);
   if (!isAdditiveOver(inner, [comparedGroup(plan).field.name])) {
     throw new CompileFault(

@@ -1,4 +1,5 @@
 import { CompileFault } from "./compile-fault.js";
+import { quotientSql } from "./double-values.js";
 import type { ValuePlan } from "./plan-value.js";
 import type { QueryPlan } from "./query-plan.js";
 import { type Stage, type StatementBuilder, sameGroups, selectSql } from "./statement-builder.js";
@@ -33,7 +34,7 @@ export function withShares(
     const partition = within.length === 0 ? "" : `PARTITION BY ${within.join(", ")}`;
     const total =
       totals === null ? `SUM(${value.column}) OVER (${partition})` : `${totals.name}.${value.column}`;
-    list.push(`${own} / NULLIF(${total}, 0) AS ${name}`);
+    list.push(`${quotientSql(own, total)} AS ${name}`);
     columns.push(name);
   }
   const from = [`FROM ${rows.name}`];

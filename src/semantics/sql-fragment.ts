@@ -4,6 +4,7 @@ import { type Edit, splice } from "../sql/splice.js";
 import { aggregatesOf } from "./aggregate-kind.js";
 import { balancedSpan } from "./balanced-span.js";
 import { CompileFault, lookUp } from "./compile-fault.js";
+import { quotientEdits, withAverages } from "./double-values.js";
 import { columnsOf, measureReferences, readExpression, visitExpression } from "./expression.js";
 import { type JoinNode, joinNodes, joinOfColumn, SOURCE_ALIAS } from "./join-tree.js";
 
@@ -31,7 +32,7 @@ export function conditionFragment(scope: ViewScope, sql: string): Fragment {
   return qualified(scope, sql, new Map());
 }
 
-/** The measure's expression with MEASURE() references written out and divisions by zero made NULL. */
+/** The measure's expression with MEASURE() references written out, divisions by zero made NULL and quotients DOUBLE. */
 export function measureFragment(scope: ViewScope, measure: ModelMeasure): Fragment {
   if (measure.window.length > 0) {
     throw new CompileFault(
@@ -70,7 +71,8 @@ export function qualified(scope: ViewScope, sql: string, replaced: ReadonlyMap<E
       edits.push({ from: column.from, to: column.from, text: `${SOURCE_ALIAS}.` });
     }
   }
-  return { sql: splice(sql, edits), joins };
+  const text = splice(sql, edits);
+  return { sql: withAverages(text, parsed(text)), joins };
 }
 
 /** Text with whole nodes replaced and divisions guarded; for expressions over columns of steps. */
@@ -126,7 +128,10 @@ export function quoteIfNeeded(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `\`${name.replaceAll("`", "``")}\``;
 }
 
-/** Wraps the right side of `/`, `%` and DIV as NULLIF(…, 0): no value where Databricks would stop with an error. */
+/**
+ * Wraps the right side of `/`, `%` and DIV as NULLIF(…, 0): no value where Databricks would stop with an error. What
+ * closes at the same place closes in this order.
+ */
 function divisionEdits(sql: string, expr: Expr): Edit[] {
   const edits: Edit[] = [];
   visitExpression(expr, (node) => {
@@ -137,5 +142,5 @@ function divisionEdits(sql: string, expr: Expr): Edit[] {
     }
     return true;
   });
-  return edits;
+  return [...edits, ...quotientEdits(sql, expr)];
 }

@@ -6,6 +6,7 @@ import { blockSql, type DayRange } from "./aggregate-block.js";
 import { aggregatesOf } from "./aggregate-kind.js";
 import { type BlockText, baseBlock } from "./block-text.js";
 import { CompileFault, lookUp } from "./compile-fault.js";
+import { quotientSql } from "./double-values.js";
 import { measureReferences } from "./expression.js";
 import { checkFanOut } from "./fan-out.js";
 import { aggregateUses, inlineFragment, type ValuePlan } from "./plan-value.js";
@@ -61,7 +62,7 @@ class PartCollector {
       case "count_distinct":
         return this.plain(inlineFragment(selection, this.plan));
       case "ratio":
-        return `${this.selection(selection.numerator)} / NULLIF(${this.selection(selection.denominator)}, 0)`;
+        return quotientSql(this.selection(selection.numerator), this.selection(selection.denominator));
       case "running":
         return this.selection(selection.measure);
       case "over_members":
