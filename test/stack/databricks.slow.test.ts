@@ -7,6 +7,7 @@ import {
 } from "../../src/warehouse/testing/warehouse-conformance.js";
 import { type DatabricksServer, startDatabricksServer } from "../databricks-server/start-server.js";
 import { driverBehaviour } from "./databricks/driver-behaviour.js";
+import { ENDLESS } from "./databricks/endless.js";
 import { foreignTables } from "./databricks/foreign-tables.js";
 import { lakehouseAnswers } from "./databricks/lakehouse-answers.js";
 import { serverBehaviour } from "./databricks/server-behaviour.js";
@@ -25,18 +26,21 @@ function server(): DatabricksServer {
 
 serverBehaviour(server);
 driverBehaviour(server);
-warehouseConformance("Databricks", async () => {
-  await server().sql("CREATE SCHEMA IF NOT EXISTS main.conformance");
-  for (const [name, query] of Object.entries(CONFORMANCE_TABLES))
-    await server().sql(`CREATE TABLE ${name} USING delta AS ${query}`);
-  const call = { signal: new AbortController().signal, timeoutMs: 60_000 };
-  return openDatabricksWarehouse({
-    ...(await connectDriver(server().connection, call)),
-    catalog: "main",
-    timezone: "UTC",
-    relations: Object.keys(CONFORMANCE_TABLES),
-    statementTimeoutMs: 240_000,
-  });
+warehouseConformance("Databricks", {
+  open: async () => {
+    await server().sql("CREATE SCHEMA IF NOT EXISTS main.conformance");
+    for (const [name, query] of Object.entries(CONFORMANCE_TABLES))
+      await server().sql(`CREATE TABLE ${name} USING delta AS ${query}`);
+    const call = { signal: new AbortController().signal, timeoutMs: 60_000 };
+    return openDatabricksWarehouse({
+      ...(await connectDriver(server().connection, call)),
+      catalog: "main",
+      timezone: "UTC",
+      relations: Object.keys(CONFORMANCE_TABLES),
+      statementTimeoutMs: 240_000,
+    });
+  },
+  endless: ENDLESS,
 });
 foreignTables(server);
 lakehouseAnswers(server);

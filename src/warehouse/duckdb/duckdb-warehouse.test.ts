@@ -12,14 +12,15 @@ import { openReadOnly } from "./read-only-instance.js";
 
 const call = { signal: new AbortController().signal, timeoutMs: 10_000 };
 
-warehouseConformance("DuckDB", async () => {
+const openConforming = async (): Promise<Warehouse> => {
   const folder = temporaryFolder();
   const tables = Object.entries(CONFORMANCE_TABLES).map(([name, sql]) =>
     sourceFile(folder, "sql", name.replace(/^main\./, ""), sql),
   );
   const { file } = await buildDatabase(workspaceOf(tables), { stateDir: folder, signal: call.signal });
   return openDuckdbWarehouse({ file, catalog: "main", threads: 2 });
-});
+};
+warehouseConformance("DuckDB", { open: openConforming });
 
 describe("the embedded engine behind the gate", () => {
   const folder = temporaryFolder();

@@ -11,8 +11,7 @@ import {
 } from "../../../src/warehouse/databricks/databricks-warehouse.js";
 import { approvedSql } from "../../../src/warehouse/testing/approved-sql.js";
 import type { DatabricksServer } from "../../databricks-server/start-server.js";
-
-const ENDLESS = "SELECT COUNT(*) AS c FROM range(1000000000000) WHERE hash(id) % 7 = 3";
+import { ENDLESS } from "./endless.js";
 
 /** What Assay's driver makes of a warehouse that refuses, stumbles, is slow, or loses its sessions and answers. */
 export function driverBehaviour(server: () => DatabricksServer): void {

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { DatabricksServer } from "../../databricks-server/start-server.js";
+import { ENDLESS } from "./endless.js";
 import { openClient, type Session } from "./raw-driver.js";
-
-const ENDLESS = "SELECT COUNT(*) AS c FROM range(1000000000000) WHERE hash(id) % 7 = 3";
 
 /** The test warehouse does at the wire what the tests of the driver lean on. The driver here is Databricks' own, bare. */
 export function serverBehaviour(server: () => DatabricksServer): void {
