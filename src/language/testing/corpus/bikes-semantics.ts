@@ -44,7 +44,7 @@ export const BIKES_SEMANTICS: readonly (readonly [string, string])[] = [
   ["running total of rides", "running(Rides); by month of Start Day"],
   ["rolling 7 day average of rides", "running 7(Rides); by day of Start Day"],
   ["income in euros", "refuse no_such_data"],
-  ["rides in thousands", "refuse no_such_data"],
+  ["rides in thousands", "Rides"],
   ["average income", "ask: per month, per day"],
   ["average income by district", "ask: per month, per day"],
   ["minimum income per month", "Rental Income; by month of Start Day; order 0 asc; top 1"],
