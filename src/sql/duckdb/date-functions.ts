@@ -2,7 +2,7 @@ import type { Expr } from "../ast.js";
 import { formatDate, parseFormat } from "./date-format.js";
 import { literal } from "./quoting.js";
 import { refuse } from "./refusal.js";
-import { byArity, type CallText, type FunctionWriter } from "./writer.js";
+import { byArity, type CallText, type FunctionWriter, momentOf } from "./writer.js";
 
 const D = "CAST({0} AS DATE)";
 const T = "CAST({0} AS TIMESTAMP)";
@@ -150,10 +150,14 @@ const shiftZone =
       .replaceAll("{0}", `CAST(${c.args[0]} AS TIMESTAMP)`);
   };
 
+/** The session's clock is the workspace's, whatever the machine's is. */
+const present: FunctionWriter = (c) => `(now() AT TIME ZONE ${literal(c.w.timeZone)})`;
+const today: FunctionWriter = (c) => `CAST(now() AT TIME ZONE ${literal(c.w.timeZone)} AS DATE)`;
+
 const unixTime: FunctionWriter = (c) => {
   if (c.args.length !== 1)
     throw refuse(c.call.name, "only a date or timestamp is known to the embedded engine.");
-  return `CAST(floor(epoch(CAST(${c.args[0]} AS TIMESTAMP))) AS BIGINT)`;
+  return `CAST(floor(epoch(${momentOf(c.w, `CAST(${c.args[0]} AS TIMESTAMP)`)})) AS BIGINT)`;
 };
 
 export const DATE_FUNCTIONS: Record<string, FunctionWriter> = {
@@ -202,12 +206,12 @@ export const DATE_FUNCTIONS: Record<string, FunctionWriter> = {
   },
   make_date: byArity({ 3: "make_date({0}, {1}, {2})" }),
   make_timestamp: byArity({ 6: "make_timestamp({0}, {1}, {2}, {3}, {4}, {5})" }),
-  current_date: () => "current_date",
-  curdate: () => "current_date",
-  current_timestamp: () => "CAST(now() AS TIMESTAMP)",
-  now: () => "CAST(now() AS TIMESTAMP)",
-  localtimestamp: () => "CAST(now() AS TIMESTAMP)",
-  getdate: () => "CAST(now() AS TIMESTAMP)",
+  current_date: today,
+  curdate: today,
+  current_timestamp: present,
+  now: present,
+  localtimestamp: present,
+  getdate: present,
   from_utc_timestamp: shiftZone(FROM_UTC),
   to_utc_timestamp: shiftZone(TO_UTC),
   unix_timestamp: unixTime,

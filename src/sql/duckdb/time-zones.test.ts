@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DUCKDB_MACROS } from "./macros.js";
 import { toDuckdb } from "./translate.js";
 
 let instance: DuckDBInstance;
@@ -8,6 +9,7 @@ let connection: DuckDBConnection;
 beforeAll(async () => {
   instance = await DuckDBInstance.create(":memory:");
   connection = await instance.connect();
+  await connection.run(DUCKDB_MACROS);
   await connection.run("SET TimeZone = 'Asia/Tokyo'");
 }, 60_000);
 afterAll(() => {
@@ -52,6 +54,37 @@ describe("clocks of time zones", () => {
   ])("%s = %s on Tokyo's clock", async (expression, expected) => {
     expect(await answerOf(expression, "Asia/Tokyo")).toBe(expected);
   });
+
+  it("count seconds to the moment that the session's clock shows", async () => {
+    const seconds = (clock: string) => String(Date.parse(clock) / 1000);
+    for (const count of ["unix_timestamp(x)", "CAST(x AS BIGINT)", "CAST(CAST(x AS DOUBLE) AS BIGINT)"]) {
+      const expression = count.replace(/\bx\b/, "TIMESTAMP'2024-07-01 09:00:00'");
+      expect(await answerOf(expression)).toBe(seconds("2024-07-01T09:00:00Z"));
+      expect(await answerOf(expression, "Asia/Tokyo")).toBe(seconds("2024-07-01T09:00:00+09:00"));
+    }
+    expect(await answerOf("unix_timestamp(DATE'2024-07-01')", "Asia/Tokyo")).toBe(
+      seconds("2024-07-01T00:00:00+09:00"),
+    );
+  });
+
+  it.each(["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Paris"])(
+    "show now and today in %s, wherever the machine stands",
+    async (zone) => {
+      const clock = () => new Date().toLocaleString("sv-SE", { timeZone: zone });
+      const before = clock();
+      const shown = [
+        String(await answerOf("now()", zone)),
+        String(await answerOf("current_timestamp", zone)),
+        String(await answerOf("localtimestamp()", zone)),
+      ];
+      const days = [await answerOf("current_date", zone), await answerOf("curdate()", zone)];
+      const after = clock();
+      for (const text of shown) {
+        expect(text.slice(0, 19) >= before && text.slice(0, 19) <= after).toBe(true);
+      }
+      for (const day of days) expect([before.slice(0, 10), after.slice(0, 10)]).toContain(day);
+    },
+  );
 
   it("are named by the time-zone database; other names are refused", async () => {
     for (const zone of ["'PST'", "'+02:00'", "'GMT+1'", "concat('Europe', '/Berlin')"]) {

@@ -1,7 +1,7 @@
 import type { Expr } from "../ast.js";
 import { duckdbType } from "./data-type.js";
 import { refuse } from "./refusal.js";
-import type { SqlWriter } from "./writer.js";
+import { momentOf, type SqlWriter } from "./writer.js";
 
 const INTEGERS = /^(tinyint|byte|smallint|short|int|integer|bigint|long)$/;
 
@@ -17,6 +17,7 @@ export function writeCast(w: SqlWriter, e: Extract<Expr, { kind: "cast" }>): str
     if (e.operand.kind === "null" || kind === "int" || kind === "boolean")
       return `${cast}(${text} AS ${type})`;
     if (kind === "decimal" || kind === "double") return `${cast}(trunc(${text}) AS ${type})`;
+    if (kind === "timestamp") return `${cast}(floor(epoch(${momentOf(w, text)})) AS ${type})`;
     const dynamic = kind === "string" ? "text_int" : "int";
     return `${cast}(dbx_${e.safe ? "try_" : ""}${dynamic}(${text}) AS ${type})`;
   }
@@ -31,7 +32,7 @@ export function writeCast(w: SqlWriter, e: Extract<Expr, { kind: "cast" }>): str
   if (isSimple && name === "interval")
     throw refuse("CAST to interval", "it is not known to the embedded engine.");
   if (kind === "timestamp" && isSimple && /^(double|float|decimal)$/.test(name)) {
-    return `${cast}(epoch(${text}) AS ${duckdbType(e.type)})`;
+    return `${cast}(epoch(${momentOf(w, text)}) AS ${duckdbType(e.type)})`;
   }
   return `${cast}(${text} AS ${duckdbType(e.type)})`;
 }

@@ -1,5 +1,6 @@
 import type { Call, Expr, Query, Relation } from "../ast.js";
 import type { Resolution } from "../resolution.js";
+import { literal } from "./quoting.js";
 import type { ValueKind } from "./value-kind.js";
 
 /** What the parts of the translation need of each other. */
@@ -32,6 +33,11 @@ export interface CallText {
 
 /** Text for one function; throws Refusal where the arguments make the value differ. */
 export type FunctionWriter = (c: CallText) => string;
+
+/** The moment at which the session's clock shows a TIMESTAMP; seconds since 1970 are counted to it. */
+export function momentOf(w: Pick<SqlWriter, "timeZone">, timestamp: string): string {
+  return `${timestamp} AT TIME ZONE ${literal(w.timeZone)}`;
+}
 
 const HOLE = /\{(\d)(\*)?\}/g;
 
