@@ -4,6 +4,7 @@ import {
   openConversationRoom,
   until,
 } from "../../conversation/testing/conversation-room.js";
+import { servedChannels } from "../../conversation/testing/served-channels.js";
 import { type FakeSlack, startFakeSlack } from "./testing/fake-slack.js";
 import { type SlackHarness, slackHarness } from "./testing/slack-harness.js";
 
@@ -13,7 +14,10 @@ describe("Slack under faults", () => {
   let harness: SlackHarness;
   let room: ConversationRoom;
   let skewMs: number;
-  const ends: (() => Promise<void>)[] = [];
+
+  const served = servedChannels(() => slackHarness(slack));
+  const serve = (options: Parameters<typeof served.serve>[0]) =>
+    served.serve({ skew: () => skewMs, ...options });
 
   beforeEach(async () => {
     slack = await startFakeSlack();
@@ -21,27 +25,9 @@ describe("Slack under faults", () => {
     ({ harness, room } = await serve({}));
   });
   afterEach(async () => {
-    for (const end of ends.splice(0).reverse()) await end();
+    await served.end();
     await slack.close();
   });
-
-  async function serve(
-    options: Parameters<typeof openConversationRoom>[0],
-  ): Promise<{ harness: SlackHarness; room: ConversationRoom }> {
-    const made = await slackHarness(slack);
-    const opened = openConversationRoom({
-      channels: made.port === null ? [] : [made.port],
-      skew: () => skewMs,
-      ...options,
-    });
-    await opened.conversation.start();
-    await made.start(opened.conversation);
-    ends.push(async () => {
-      await made.stop();
-      await opened.conversation.stop(100);
-    });
-    return { harness: made, room: opened };
-  }
 
   const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
   const posts = () => slack.calls.filter(({ method }) => method === "chat.postMessage");

@@ -4,6 +4,7 @@ import {
   openConversationRoom,
   until,
 } from "../../conversation/testing/conversation-room.js";
+import { servedChannels } from "../../conversation/testing/served-channels.js";
 import { type FakeBotService, startFakeBotService } from "./testing/fake-bot-service.js";
 import { type TeamsHarness, teamsHarness } from "./testing/teams-harness.js";
 
@@ -12,30 +13,18 @@ describe("Teams under faults", () => {
   let service: FakeBotService;
   let harness: TeamsHarness;
   let room: ConversationRoom;
-  const ends: (() => Promise<void>)[] = [];
+
+  const served = servedChannels(() => teamsHarness(service));
+  const { serve } = served;
 
   beforeEach(async () => {
     service = await startFakeBotService();
     ({ harness, room } = await serve({}));
   });
   afterEach(async () => {
-    for (const end of ends.splice(0).reverse()) await end();
+    await served.end();
     await service.close();
   });
-
-  async function serve(
-    options: Parameters<typeof openConversationRoom>[0],
-  ): Promise<{ harness: TeamsHarness; room: ConversationRoom }> {
-    const made = await teamsHarness(service);
-    const opened = openConversationRoom({ channels: made.port === null ? [] : [made.port], ...options });
-    await opened.conversation.start();
-    await made.start(opened.conversation);
-    ends.push(async () => {
-      await made.stop();
-      await opened.conversation.stop(100);
-    });
-    return { harness: made, room: opened };
-  }
 
   const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
   const answers = async (thread: string): Promise<string[]> =>
