@@ -13,7 +13,7 @@ import { checkJoins } from "./joins.js";
 import { boundRows, checkLimits } from "./limit.js";
 import { checkRelations } from "./relations.js";
 import { relationEdits } from "./row-rules.js";
-import { checkLength, checkTokens } from "./size.js";
+import { checkLength, sizeWatch } from "./size.js";
 
 /**
  * Judges one statement for one set of rights, and is the only maker of ApprovedSql. Everything is denied that is not
@@ -41,10 +41,10 @@ export function gate(sql: string, parameters: Parameters, set: PolicySet, catalo
 function judge(sql: string, parameters: Parameters, set: PolicySet, catalog: Catalog): Verdict {
   const long = checkLength(sql);
   if (long) return denied(long);
-  const lexed = tokenize(sql);
+  const lexed = tokenize(sql, sizeWatch());
   if (!lexed.ok) return denied(lexed);
-  const complex = checkTokens(lexed.tokens) ?? checkCharacters(sql, lexed.tokens);
-  if (complex) return denied(complex);
+  const odd = checkCharacters(sql, lexed.tokens);
+  if (odd) return denied(odd);
   const parsed = parseTokens(lexed.tokens);
   if (!parsed.ok) return denied(parsed);
 

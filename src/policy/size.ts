@@ -1,4 +1,4 @@
-import type { Token } from "../sql/tokens.js";
+import type { Watch } from "../sql/tokens.js";
 import type { Denial } from "./denial.js";
 
 /** Bounds on the text of a statement. They lie far above what people write and far below what hurts. */
@@ -8,6 +8,7 @@ const SIZE = {
   depth: 100,
   listItems: 5_000,
   literal: 20_000,
+  setWords: 400,
 };
 
 /** Judges the length before anything is read. */
@@ -20,31 +21,39 @@ export function checkLength(sql: string): Denial | null {
   };
 }
 
-/** Judges tokens before they are parsed: their number, the depth of brackets, the length of lists and literals. */
-export function checkTokens(tokens: readonly Token[]): Denial | null {
-  const complex = (message: string, position: number): Denial => ({ code: "too_complex", message, position });
-  if (tokens.length > SIZE.tokens) {
-    return complex(`The statement has ${tokens.length} words; at most ${SIZE.tokens} are allowed.`, 0);
-  }
+/**
+ * Judges tokens as they are read, so that a monster is put down at its first step too far: their number, the depth of
+ * brackets, the length of lists and literals, the number of queries set side by side.
+ */
+export function sizeWatch(): Watch {
+  let tokens = 0;
+  let setWords = 0;
   const commas: number[] = [0];
-  for (const token of tokens) {
-    if (token.kind === "string" && token.value.length > SIZE.literal) {
-      return complex(`A text in the statement is longer than ${SIZE.literal} characters.`, token.from);
-    }
-    if (token.kind !== "op") continue;
-    if (token.text === "(" || token.text === "[") {
-      commas.push(0);
-      if (commas.length > SIZE.depth) {
-        return complex(`Brackets are nested deeper than ${SIZE.depth} levels.`, token.from);
+  return (token) => {
+    if (++tokens > SIZE.tokens) return `The statement has more than ${SIZE.tokens} words.`;
+    if (token.kind === "string" && token.value.length > SIZE.literal)
+      return `A text in the statement is longer than ${SIZE.literal} characters.`;
+    if (token.kind === "word" && SET_WORD.test(token.upper) && ++setWords > SIZE.setWords)
+      return "The statement sets too many queries side by side (UNION, EXCEPT, INTERSECT).";
+    if (token.kind !== "op") return null;
+    switch (token.text) {
+      case "(":
+      case "[":
+        commas.push(0);
+        return commas.length > SIZE.depth ? `Brackets are nested deeper than ${SIZE.depth} levels.` : null;
+      case ")":
+      case "]":
+        if (commas.length > 1) commas.pop();
+        return null;
+      case ",": {
+        const count = (commas.pop() ?? 0) + 1;
+        commas.push(count);
+        return count >= SIZE.listItems ? `A list has more than ${SIZE.listItems} items.` : null;
       }
-    } else if ((token.text === ")" || token.text === "]") && commas.length > 1) commas.pop();
-    else if (token.text === ",") {
-      const count = (commas.pop() ?? 0) + 1;
-      commas.push(count);
-      if (count >= SIZE.listItems) {
-        return complex(`A list has more than ${SIZE.listItems} items.`, token.from);
-      }
+      default:
+        return null;
     }
-  }
-  return null;
+  };
 }
+
+const SET_WORD = /^(UNION|EXCEPT|INTERSECT|MINUS|SETMINUS)$/;

@@ -20,7 +20,10 @@ export type Tokens =
   | { ok: true; tokens: Token[]; comments: Span[] }
   | { ok: false; code: LexicalFault; message: string; position: number };
 
-export type LexicalFault = "syntax_error" | "hint_not_allowed" | "character_not_allowed";
+export type LexicalFault = "syntax_error" | "hint_not_allowed" | "character_not_allowed" | "too_complex";
+
+/** Sees every token as it is read; a message stops the reading there, so that no text is read further than it is judged. */
+export type Watch = (token: Token) => string | null;
 
 const OPERATORS = ["<=>", "<=", ">=", "<>", "!=", "==", "!<", "!>", "||", "|>", "->", "=>", "::", "<<"];
 const SINGLES = "()[]{},.;:+-*/%&|^~=<>!?@$";
@@ -33,7 +36,7 @@ const SUFFIX = /^(?:L|S|Y|F|D|BD)$/i;
  * that start with digits. `>` is always a token of its own, so that `array<array<int>>` can be read.
  * Offsets are code points. Outside literals, identifiers in backticks and comments only printable ASCII is SQL.
  */
-export function tokenize(sql: string): Tokens {
+export function tokenize(sql: string, watch: Watch = () => null): Tokens {
   const tokens: Token[] = [];
   const comments: Span[] = [];
   const at = codePointOffsets(sql);
@@ -43,18 +46,16 @@ export function tokenize(sql: string): Tokens {
     message,
     position: at(position),
   });
-  const push = (kind: TokenKind, from: number, to: number, value: string) =>
-    tokens.push({
-      kind,
-      text: sql.slice(from, to),
-      value,
-      upper: kind === "word" ? value.toUpperCase() : "",
-      from: at(from),
-      to: at(to),
-    });
+  let stop = null as string | null;
+  const push = (kind: TokenKind, from: number, to: number, value: string) => {
+    const upper = kind === "word" ? value.toUpperCase() : "";
+    const token = { kind, text: sql.slice(from, to), value, upper, from: at(from), to: at(to) };
+    tokens.push(token);
+    stop = watch(token);
+  };
 
   let i = 0;
-  while (i < sql.length) {
+  while (i < sql.length && stop === null) {
     const c = sql[i] as string;
     if (c === " " || c === "\n" || c === "\t" || c === "\r") {
       i++;
@@ -107,6 +108,8 @@ export function tokenize(sql: string): Tokens {
       i += op.length;
     }
   }
+  if (stop !== null)
+    return { ok: false, code: "too_complex", message: stop, position: tokens.at(-1)?.from ?? 0 };
   return { ok: true, tokens, comments };
 }
 
