@@ -120,16 +120,11 @@ function sameRows(here: Cell[][], there: Cell[][]): boolean {
   return here.length === there.length && here.every(same);
 }
 
-/**
- * Numbers are the same to 12 digits, for sums in another order; or, where Databricks gives a DECIMAL of six places and
- * more (it keeps an average of DECIMAL(p,s) to s + 4 places), when rounding to these places makes them so.
- */
+/** Numbers are the same to 12 digits: DOUBLEs that were added in another order differ in the last ones. */
 function sameCell(here: Cell, there: Cell): boolean {
   if (here === there) return true;
   if (!isNumeric(here) || !isNumeric(there)) return false;
-  const apart = Math.abs(Number(here) - Number(there));
-  const places = String(there).split(".")[1]?.length ?? 0;
-  return apart <= 1e-12 * Math.abs(Number(here)) || (places >= 6 && apart <= 0.500001 * 10 ** -places);
+  return Math.abs(Number(here) - Number(there)) <= 1e-12 * Math.abs(Number(here));
 }
 
 function isNumeric(cell: Cell): cell is string | number {

@@ -17,7 +17,7 @@ interface Seen {
 
 const SCRIPT = join(import.meta.dirname, "foreign_tables.py");
 const READ = `SELECT id, area, CAST(amount AS STRING) AS amount, ratio, CAST(day AS STRING) AS day,
-  date_format(moment, 'yyyy-MM-dd HH:mm:ss') AS moment, date_format(clock, 'yyyy-MM-dd HH:mm:ss') AS clock, fresh
+  date_format(moment, 'yyyy-MM-dd HH:mm:ss') AS moment, CAST(clock AS STRING) AS clock, fresh
   FROM main.raw.foreign ORDER BY id`;
 
 /** The embedded engine sees in every version of a Delta table what the writers' own readers see. */
