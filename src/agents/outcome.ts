@@ -5,6 +5,7 @@ import type { ThreadContext } from "../contracts/reading.js";
 import { answeredFields, blankAnswer, clarificationFields, refusedFields } from "./answer-fields.js";
 import type { RunEnd } from "./graph.js";
 import { receiptOf } from "./receipt.js";
+import { restRow } from "./respond/rest-row.js";
 import type { RunScope } from "./run-scope.js";
 import type { Draft, RunState, Work } from "./state.js";
 
@@ -49,7 +50,10 @@ function threadAfter(state: RunState, draft: Draft): ThreadContext {
   const { work } = draft;
   if (!work?.extracted) return thread;
   const { columns, result } = work.extracted;
-  const shown = { columns: columns.map(({ name }) => name), rows: result.rows.slice(0, KEPT_ROWS) };
+  const rest = restRow(work.query, result.rows);
+  // "The last one" is a member, and no sum of members.
+  const named = rest < 0 ? result.rows : result.rows.slice(0, rest);
+  const shown = { columns: columns.map(({ name }) => name), rows: named.slice(0, KEPT_ROWS) };
   // A fragment that follows must never be read into an older question than the last.
   if (!work.readAs) return { ...thread, queries: [], shown };
   return { ...thread, queries: [...thread.queries, work.readAs].slice(-KEPT_QUERIES), shown };

@@ -186,6 +186,8 @@ export const metricQuerySchema = z.strictObject({
       from: z.number().int().positive().optional(),
       /** The last `count` groups too. */
       both: z.literal(true).optional(),
+      /** One more row, the last: every other group taken together. For one grouping by names, without comparison, share and rank. */
+      rest: z.literal(true).optional(),
     })
     .nullable(),
   /** Adds `Rank` (1 = first by `order[0]`, ties share) over all groups, then shows only groups that pass the filters. */

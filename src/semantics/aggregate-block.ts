@@ -48,6 +48,7 @@ export function rowConditions(plan: QueryPlan, range: DayRange): Fragment[] {
   return [
     ...(filter === null ? [] : [enclosedCondition(conditionFragment(plan.scope, filter))]),
     ...plan.query.filters.map((item) => filterFragment(item, plan)),
+    ...(plan.besides ?? []),
     ...rangeConditions(plan, range),
   ];
 }

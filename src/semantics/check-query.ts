@@ -1,6 +1,7 @@
 import { checkAdditivity } from "./additivity.js";
 import { CompileFault } from "./compile-fault.js";
 import type { QueryPlan } from "./query-plan.js";
+import { checkRest } from "./rest-row.js";
 import { hasRunning } from "./running-stage.js";
 import { checkShare } from "./share-stage.js";
 
@@ -37,5 +38,6 @@ export function checkQuery(plan: QueryPlan): void {
     refuse("A running number is compared with nothing, is no share, and covers one period.");
   }
   if (query.share !== null) checkShare(plan);
+  if (query.top?.rest) checkRest(plan);
   checkAdditivity(plan);
 }

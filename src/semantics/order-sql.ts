@@ -3,7 +3,7 @@ import { CompileFault } from "./compile-fault.js";
 import { changeRatioSql, changeSql } from "./output-columns.js";
 import type { QueryPlan } from "./query-plan.js";
 import { shareColumn } from "./share-stage.js";
-import { PERIOD } from "./stage-columns.js";
+import { PERIOD, REST } from "./stage-columns.js";
 
 /** SQL of a number or of what comparison and share add to it, over the columns of a stage. */
 export function numberSql(plan: QueryPlan, index: number, of: Having["of"]): string {
@@ -47,7 +47,8 @@ export function partitionColumns(plan: QueryPlan, per: readonly number[]): strin
  */
 export function orderItems(plan: QueryPlan): string[] {
   const { top, order, periods } = plan.query;
-  const items = partitionColumns(plan, top?.per ?? []).map((column) => `${column} ASC NULLS LAST`);
+  const items = top?.rest ? [`${REST} ASC NULLS LAST`] : [];
+  items.push(...partitionColumns(plan, top?.per ?? []).map((column) => `${column} ASC NULLS LAST`));
   if (top !== null && order.length === 0 && plan.values.length > 0) items.push(leadingOrder(plan));
   items.push(...order.map((item) => orderItem(plan, item)));
   if (periods.length > 1) items.push(`${PERIOD} ASC NULLS LAST`);

@@ -31,6 +31,8 @@ export interface QueryPlan {
   groups: GroupPlan[];
   values: ValuePlan[];
   parameters: ParameterBag;
+  /** More conditions on base rows than the query names. */
+  besides?: readonly Fragment[];
 }
 
 /** Resolves the names of a query. Throws CompileFault naming the nearest known name. */

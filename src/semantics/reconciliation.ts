@@ -17,12 +17,14 @@ export interface Reconciliation {
  * (top-N, conditions on numbers, several periods, one row) or no number may be summed over the groupings.
  */
 export function breakdownTotals(query: MetricQuery, workspace: Workspace): Reconciliation | null {
+  // The last row of such a top-N holds whatever the others leave out.
+  const isWhole = query.top?.rest === true;
   const isPartial =
     query.mode !== "aggregate" ||
     query.groupBy.length === 0 ||
     query.periods.length > 1 ||
-    query.having.length > 0 ||
-    query.top !== null ||
+    (query.having.length > 0 && !isWhole) ||
+    (query.top !== null && !isWhole) ||
     query.rank !== null ||
     query.comparison !== null ||
     (query.share?.only.length ?? 0) > 0;
@@ -39,6 +41,8 @@ export function breakdownTotals(query: MetricQuery, workspace: Workspace): Recon
       select: summable.map((value) => value.selection),
       groupBy: [],
       order: [],
+      having: [],
+      top: null,
       share: null,
     },
     sums: summable.map((value, total) => ({ select: value.index, total })),

@@ -4,6 +4,7 @@ import { comparedGroup, extendedRange, withBucketBefore } from "./bucket-compari
 import { groupColumn } from "./order-sql.js";
 import { periodStage } from "./period-stage.js";
 import type { QueryPlan } from "./query-plan.js";
+import { withRestRow } from "./rest-row.js";
 import { hasRunning, runningRange, runningStage } from "./running-stage.js";
 import { isAdditiveOver, withShares } from "./share-stage.js";
 import { havingConditions, onlyConditions, rankedStage, topConditions } from "./shown-rows.js";
@@ -28,6 +29,7 @@ export function resultStage(plan: QueryPlan, builder: StatementBuilder): ResultS
   const shown: string[] = [];
   if (query.top !== null) shown.push(...topConditions(query.top));
   if (query.rank !== null) shown.push(...onlyConditions(plan, query.rank.only));
+  if (query.top?.rest) return { stage: withRestRow(plan, builder, stage, shown), conditions: [] };
   return { stage, conditions: shown };
 }
 

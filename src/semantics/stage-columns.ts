@@ -6,5 +6,7 @@ export const RANK = "rank_1";
 export const PLACE = "place_1";
 /** Rows up to and with the ties of a row: the last place that they take. */
 export const LAST_PLACE = "last_place_1";
+/** 1 for the row of all groups that a top-N leaves out, 0 for the others. */
+export const REST = "rest_1";
 /** Place counted from the other end. */
 export const PLACE_BACK = "place_back_1";

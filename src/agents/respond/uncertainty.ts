@@ -5,6 +5,7 @@ import type { RunScope } from "../run-scope.js";
 import { profileOf, viewOf } from "../run-scope.js";
 import type { Work } from "../state.js";
 import { inPeriod } from "./grammar.js";
+import { restRow } from "./rest-row.js";
 
 /** Sentences on what a reader of the answer should know; each names its own word, number or date. Empty for a clean answer. */
 export function uncertaintyOf(work: Work, scope: RunScope): string[] {
@@ -64,9 +65,8 @@ function rowNotes({ query, extracted }: Work): string[] {
   const notes: string[] = [];
   if (result.truncated) notes.push(`Only the first ${result.rows.length} rows are shown; there are more.`);
   const top = query?.top;
-  if (top && top.per.length === 0 && result.rows.length > top.count && !result.truncated)
-    notes.push(
-      `${result.rows.length} rows are shown for the first ${top.count}, because of a tie at place ${top.count}.`,
-    );
+  const shown = result.rows.length - (restRow(query, result.rows) < 0 ? 0 : 1);
+  if (top && top.per.length === 0 && shown > top.count && !result.truncated)
+    notes.push(`${shown} rows are shown for the first ${top.count}, because of a tie at place ${top.count}.`);
   return notes;
 }

@@ -67,7 +67,7 @@ function topHead(
   const from = query.top?.from;
   const place =
     from === undefined ? `${word} ${count}` : `${ordinal(from)} ${word === "top" ? "highest" : "lowest"}`;
-  const ranked = `${query.top?.both ? `top and bottom ${count}` : place} ${groups(own)}${measure}${changed}${each}`;
+  const ranked = `${query.top?.both ? `top and bottom ${count}` : place} ${groups(own)}${measure}${changed}${each}${query.top?.rest ? " and the rest" : ""}`;
   return query.select.length > 1 || query.share !== null
     ? `${query.share === null ? "" : "share of "}${joined(query.select.map((s) => phraseSelection(s, view, style)))} for the ${ranked}`
     : ranked;

@@ -37,7 +37,7 @@ function querySummary(query: MetricQuery): string {
     orderSummary(query),
     query.top === null
       ? ""
-      : `top ${query.top.count}${query.top.per.length > 0 ? ` per ${query.top.per.join(",")}` : ""}${query.top.from === undefined ? "" : ` from ${query.top.from}`}${query.top.both ? " both" : ""}`,
+      : `top ${query.top.count}${query.top.per.length > 0 ? ` per ${query.top.per.join(",")}` : ""}${query.top.from === undefined ? "" : ` from ${query.top.from}`}${query.top.both ? " both" : ""}${query.top.rest ? " and rest" : ""}`,
     query.rank === null ? "" : `rank ${query.rank.only.map(filter).join(" ")}`.trim(),
   ];
   return parts.filter((text) => text !== "").join("; ");

@@ -2,6 +2,7 @@ import { rowLabel } from "../cell-label.js";
 import { be, plural } from "../grammar.js";
 import type { Piece, Prose } from "../prose.js";
 import { direction, enumerate, NOTHING, number, say, sentences } from "../prose.js";
+import { restRow } from "../rest-row.js";
 import type { Scene } from "../scene.js";
 import { addedColumn, addsUp, cellAt, dimensionsOf, figure, measuresOf, valueAt } from "../scene.js";
 import { sceneWords } from "../scope-words.js";
@@ -23,6 +24,7 @@ export function breakdownStory(scene: Scene): Story {
     headline,
     narrative: sentences(
       followers(scene, rest, measure),
+      others(scene, measure),
       changeOf(scene, leader, measure),
       total(scene, measure),
     ),
@@ -33,8 +35,9 @@ export function breakdownStory(scene: Scene): Story {
 function rankedRows(scene: Scene, measure: number): number[] {
   const sign = isAscending(scene) ? 1 : -1;
   const value = (row: number): number => valueAt(scene, row, measure) ?? 0;
+  const others = restRow(scene.query, scene.rows);
   return scene.rows
-    .flatMap((_, row) => (valueAt(scene, row, measure) === null ? [] : [row]))
+    .flatMap((_, row) => (row === others || valueAt(scene, row, measure) === null ? [] : [row]))
     .sort((a, b) => sign * (value(a) - value(b)) || a - b);
 }
 
@@ -59,7 +62,8 @@ function shareClause(scene: Scene, row: number, measure: number): Prose {
 /** Do the rows hold the whole of an additive amount, none of it negative, so that shares of it mean something? */
 function isWhole(scene: Scene, measure: number): boolean {
   const { query, truncated } = scene;
-  if (!query || truncated || query.top || query.having.length > 0 || query.rank) return false;
+  const isCut = query?.top?.rest ? restRow(query, scene.rows) < 0 : (query?.top ?? null) !== null;
+  if (!query || truncated || isCut || query.having.length > 0 || query.rank) return false;
   const positive = scene.rows.every((_, row) => (valueAt(scene, row, measure) ?? 0) >= 0);
   const something = scene.rows.some((_, row) => (valueAt(scene, row, measure) ?? 0) > 0);
   return positive && something && addsUp(scene, measure);
@@ -77,6 +81,13 @@ function followers(scene: Scene, rest: number[], measure: number): Prose {
       ? say`; at the other end is ${withValue(last)}`
       : NOTHING;
   return say`${verb} ${enumerate(next.map(withValue))}${tail}.`;
+}
+
+function others(scene: Scene, measure: number): Prose {
+  const row = restRow(scene.query, scene.rows);
+  if (row < 0 || valueAt(scene, row, measure) === null) return NOTHING;
+  const name = nameOf(scene, measure);
+  return say`Everything else together: ${name} ${be(name)} ${figure(scene, cellAt(row, measure), measure)}${shareClause(scene, row, measure)}.`;
 }
 
 function changeOf(scene: Scene, row: number, measure: number): Prose {
@@ -101,6 +112,8 @@ function total(scene: Scene, measure: number): Prose {
   const [field] = fields;
   if (!isWhole(scene, measure) || field === undefined || fields.length > 1 || scene.rows.length < 2)
     return NOTHING;
+  if (restRow(scene.query, scene.rows) >= 0)
+    return say`All together: ${nameOf(scene, measure)} ${be(nameOf(scene, measure))} ${figure(scene, { kind: "sum", column: measure }, measure)}.`;
   const count = number({ kind: "count" }, { type: "number" }, scene.rows);
   const sum = figure(scene, { kind: "sum", column: measure }, measure);
   const name = nameOf(scene, measure);
