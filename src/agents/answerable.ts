@@ -61,6 +61,7 @@ function isLoaded(query: MetricQuery, scope: RunScope): boolean {
   );
 }
 
-function capitalisedQuestion(question: string): string {
+/** With a capital at its start. */
+export function capitalisedQuestion(question: string): string {
   return question.charAt(0).toUpperCase() + question.slice(1);
 }

@@ -193,6 +193,12 @@ describe("the graph", () => {
     broken: ["Broken"],
     ports: { planner: plannerOf(plans).planner },
   });
+  /** The reader is not sure of "amount"; the model reads this measure. */
+  const doubtful = (measure: string): Script => {
+    const plan: Plan = { ...planOf(measure), ledger: [entryOf("amount")] } as Plan;
+    const confidence = { base: 1, weights: {} };
+    return { ...base, ports: { confidence, planner: plannerOf([plan]).planner } };
+  };
   /** Questions that between them go along every edge; made anew each time, as planners are used up. */
   const scenarios = (): [string, Script][] => [
     ["amount", base],
@@ -206,6 +212,8 @@ describe("the graph", () => {
     ["menu", { ...base, reads: { menu } }],
     ["odd", planner([planOf("Broken"), planOf("Tips")])],
     ["odd", planner([planOf("Broken")])],
+    ["amount", doubtful("Amount")],
+    ["amount", doubtful("Tips")],
   ];
 
   /** The answer to a scenario and, where it asks back, to the reply; with the edges that were taken. */

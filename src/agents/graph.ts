@@ -3,6 +3,7 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import type { Stage } from "../contracts/conversation.js";
 import { AppError } from "../contracts/errors.js";
 import { resumeWith } from "./clarify.js";
+import { confirm } from "./confirm.js";
 import { deny } from "./deny.js";
 import type { Edges } from "./edges.js";
 import { extract } from "./extract/extract-agent.js";
@@ -45,6 +46,7 @@ const STEPS: Record<Exclude<StepName, "clarify">, Step> = {
   extract,
   rival: nextRival,
   respond,
+  confirm,
   deny,
 };
 
@@ -108,6 +110,7 @@ function compileGraph(edges: Edges, checkpointer: BaseCheckpointSaver) {
     .addNode("extract", stepNode("extract"))
     .addNode("rival", stepNode("rival"))
     .addNode("respond", stepNode("respond"))
+    .addNode("confirm", stepNode("confirm"))
     .addNode("deny", stepNode("deny"))
     .addNode("clarify", clarifyNode)
     .addEdge(START, "resolve");

@@ -27,6 +27,8 @@ export interface PlanRequest {
   profiles: ViewProfile[];
   /** What retrieval let through; null where none ran. */
   retrieved: Retrieved | null;
+  /** Why a model is asked: the reader left words over, or is not sure of its own reading. */
+  ground: Extract<ModelGround, "ledger_incomplete" | "low_confidence">;
   /** Whether it is open that the question is about this data at all. */
   classify: boolean;
   /** Set on the one repair: what was tried and why it failed. */
@@ -100,6 +102,7 @@ export const STEP_NAMES = [
   "extract",
   "rival",
   "respond",
+  "confirm",
   "clarify",
   "deny",
 ] as const;

@@ -111,6 +111,8 @@ export interface RunState {
   /** Index into `work` of the one in hand. */
   at: number;
   repairs: number;
+  /** A model has said how it reads a doubtful question; it is asked once. */
+  opinionAsked: boolean;
   /** Set for "why" questions: groupings of the parts, in the order of the `part` works. */
   by: Grouping[];
   topic: Topic | null;
@@ -134,6 +136,7 @@ export function initialState(build: string, text: string, thread: ThreadContext)
     work: [],
     at: 0,
     repairs: 0,
+    opinionAsked: false,
     by: [],
     topic: null,
     ledger: [],

@@ -4,21 +4,28 @@ import { isFunctionWord } from "../../language/function-words.js";
 import type { Lexicon } from "../../language/lexicon.js";
 import { fold, splitWords, type Word } from "../../language/words.js";
 import { describeUse, type Use, usesOf } from "./draft-uses.js";
-import { isFiller } from "./other-languages.js";
+import type { Inherits } from "./inherited-uses.js";
+import { isFiller, isPointing } from "./other-languages.js";
 import { bound, type Outcome, problem } from "./outcome.js";
 import type { DraftBinding, PlanDraft } from "./plan-draft.js";
 
 /** Words that carry nothing in this question, in its language. */
 export type Ignorable = (norm: string) => boolean;
 
-export function ignorableIn(language: string, ignored: readonly string[]): Ignorable {
+/** `follows`: words that only point at the question before carry nothing either. */
+export function ignorableIn(language: string, ignored: readonly string[], follows = false): Ignorable {
   const own = new Set(ignored.flatMap((phrase) => splitWords(phrase).map(({ norm }) => norm)));
-  return (norm) => isFunctionWord(norm) || own.has(norm) || isFiller(norm, language);
+  return (norm) =>
+    isFunctionWord(norm) ||
+    own.has(norm) ||
+    isFiller(norm, language) ||
+    (follows && isPointing(norm, language));
 }
 
 /**
  * The ledger of a model's reading. Both ways: every content word of the question is bound to something that the query does, and
- * everything that the query does was asked for by words of the question. The first breach is the problem.
+ * everything that the query does was asked for by words of the question, or of the question before it where it goes on from
+ * that. The first breach is the problem.
  */
 export function ledgerOfDraft(
   draft: PlanDraft,
@@ -26,6 +33,7 @@ export function ledgerOfDraft(
   question: string,
   lexicon: Lexicon,
   ignorable: Ignorable,
+  inherits: Inherits = () => false,
 ): Outcome<{ ledger: LedgerEntry[]; notes: string[] }> {
   const words = splitWords(question);
   const invented = inventedWords(draft.words, words);
@@ -41,9 +49,11 @@ export function ledgerOfDraft(
     return problem(
       `It is not clear what ${dropped.map((text) => `"${text}"`).join(" and ")} should mean here.`,
     );
-  const unasked = uses.find((use) => !asked.has(use));
+  const unsaid = uses.filter((use) => !asked.has(use));
+  const unasked = unsaid.find((use) => !inherits(use));
   if (unasked) return problem(`No word of the question asks for ${describeUse(unasked)}.`);
-  return bound(entriesOf(draft, query, lexicon));
+  const { ledger, notes } = entriesOf(draft, query, lexicon);
+  return bound({ ledger: [...ledger, ...unsaid.map(inheritedEntry)], notes });
 }
 
 /** Words of bindings that the question does not have. */
@@ -164,6 +174,10 @@ function entriesOf({ words, view }: PlanDraft, query: MetricQuery, lexicon: Lexi
     };
   });
   return { ledger, notes: [...new Set(notes)] };
+}
+
+function inheritedEntry(use: Use): LedgerEntry {
+  return { words: "", span: null, kind: "context", as: describeUse(use), strength: "exact", score: 1 };
 }
 
 function periodWords({ periods }: MetricQuery): string {

@@ -9,6 +9,7 @@ import { ignorableIn, ledgerOfDraft } from "./draft-ledger.js";
 import { queryOfDraft } from "./draft-query.js";
 import { readingOfSql } from "./draft-sql.js";
 import { fenced } from "./fence.js";
+import { droppedBounds, inheritedFrom } from "./inherited-uses.js";
 import { asked, type CallLog, emptyLog, readAs } from "./model-call.js";
 import { draftSchema, kindSchema, type PlanDraft, type SqlDraft, sqlDraftSchema } from "./plan-draft.js";
 import { kindOfQuestionSchema, planSchema, sqlSchema } from "./plan-schema.js";
@@ -48,11 +49,14 @@ async function planFirst(told: Told): Promise<Plan> {
   const { request } = told;
   if (request.classify && !(await isAboutData(told)))
     return { kind: "none", reason: "The question is about something else." };
-  const reply = await draftOf(told, "ledger_incomplete", told.data);
+  const reply = await draftOf(told, request.ground, told.data);
   if (!reply.reading.ok) return flawed(reply.text, reply.reading.problem, "query");
   const draft = reply.reading.value;
   if (draft.kind === "query") return planOfDraft(draft, reply.text, told);
-  return draft.needs_sql ? sqlPlan(told, "no_metric_query", "") : { kind: "none", reason: draft.reason };
+  // SQL is for what no reading can say; where there is one, it is not in doubt for want of SQL.
+  return draft.needs_sql && request.ground === "ledger_incomplete"
+    ? sqlPlan(told, "no_metric_query", "")
+    : { kind: "none", reason: draft.reason };
 }
 
 /** The one repair: the model sees its own reply and the precise complaint. */
@@ -130,10 +134,16 @@ function planOfDraft(draft: PlanDraft, text: string, { request, views }: Told): 
     terms: Object.keys(workspace.words.terms),
   });
   if (!query.ok) return flawed(text, query.problem, "query");
-  const ignorable = ignorableIn(draft.language, workspace.words.ignore);
-  const ledger = ledgerOfDraft(draft, query.value, question, lexicon, ignorable);
+  const before = draft.follows ? (request.thread.queries.at(-1) ?? null) : null;
+  const ignorable = ignorableIn(draft.language, workspace.words.ignore, before !== null);
+  const inherits = before === null ? undefined : inheritedFrom(before, query.value);
+  const ledger = ledgerOfDraft(draft, query.value, question, lexicon, ignorable, inherits);
   if (!ledger.ok) return flawed(text, ledger.problem, "query");
-  return { kind: "query", query: query.value, ...ledger.value, language: draft.language };
+  const dropped = before === null ? [] : droppedBounds(before, query.value);
+  const { notes } = ledger.value;
+  const told =
+    dropped.length === 0 ? notes : [...notes, `Not kept from the question before: ${dropped.join(", ")}.`];
+  return { kind: "query", query: query.value, ...ledger.value, notes: told, language: draft.language };
 }
 
 async function sqlPlan(

@@ -8,11 +8,30 @@ const FILLER: Readonly<Record<string, string>> = {
   pt: "o a os as um uma de do da dos das que qual quais quanto quanta quantos quantas e sao foi foram era temos tem nosso nossa no na nos nas ao em para com mostra por favor me se houve",
 };
 
-const WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  Object.entries(FILLER).map(([language, words]) => [language, new Set(words.split(" "))]),
-);
+/** Words with which a question points at the one before it. Those that add something ("also") are no such words: they ask for both. */
+const POINTING: Readonly<Record<string, string>> = {
+  en: "instead same again",
+  de: "jetzt dann nun stattdessen gleiche gleichen selbe selben dasselbe nochmal sieht aus",
+  fr: "maintenant plutot meme memes pareil encore",
+  es: "ahora mismo misma mismos mismas",
+  it: "adesso ora stesso stessa stessi stesse invece",
+  nl: "nu dan zelfde hetzelfde",
+  pt: "agora mesmo mesma mesmos mesmas",
+};
+
+const WORDS = wordSets(FILLER);
+const POINTING_WORDS = wordSets(POINTING);
 
 /** True for a word that may be left without a binding in a question of this language. Languages that are not known have none. */
 export function isFiller(norm: string, language: string): boolean {
   return WORDS.get(language)?.has(norm) ?? false;
+}
+
+/** True for a word that only says, in this language, that a question goes on from the one before. */
+export function isPointing(norm: string, language: string): boolean {
+  return POINTING_WORDS.get(language)?.has(norm) ?? false;
+}
+
+function wordSets(lists: Readonly<Record<string, string>>): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(Object.entries(lists).map(([language, words]) => [language, new Set(words.split(" "))]));
 }

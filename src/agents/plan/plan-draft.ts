@@ -42,6 +42,8 @@ export const draftSchema = z.strictObject({
   reason: z.string().max(500),
   needs_sql: z.boolean(),
   language: z.string().regex(/^[a-z]{2,3}$/),
+  /** Whether it goes on from the question before. */
+  follows: z.boolean(),
   view: z.string(),
   measures: z.array(z.string()).max(8),
   counts: z.array(z.string()).max(4),

@@ -23,6 +23,7 @@ export function planPrompt(catalogue: string, terms: readonly string[]): string 
       '- compare: only where a comparison with an earlier time is asked. share: only where a part of the whole is asked. top: "the 3 best" is {count: 3, order: "most"}.',
       '- Nothing may be in the reading that no word asks for, and no word may be dropped: what you cannot bind makes kind "none".',
       "- words: for every word of the question that means something, its words exactly as typed, what it is, and the name it was bound to: of a measure, field, value or named filter its name; of a period its text in periods; of an operation one of top, sort, share, compare, group, filter, not, count, threshold. filler only for words that change nothing.",
+      '- follows: true only where the question goes on from "the question before". Then keep of that query all that the new words leave as it is, its days in words that a calendar reads, and list in words only what this question says. false where it stands by itself; then nothing is kept.',
       '- kind "none" with a reason where the catalogue has no such thing. needs_sql true only where all that is asked is there, but cannot be said in this form (a median, a running total, a join of two results).',
       "- language: ISO 639-1 code of the question's language.",
     ].join("\n"),

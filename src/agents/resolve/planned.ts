@@ -2,16 +2,13 @@ import { assertUnreachable } from "../../contracts/errors.js";
 import type { ReadResult, ThreadContext } from "../../contracts/reading.js";
 import { isOtherLanguage, isOtherScript } from "../../language/unreadable.js";
 import { splitWords } from "../../language/words.js";
-import { isModelFault } from "../plan/model-call.js";
+import { askPlanner } from "../plan/ask-planner.js";
 import type { PlanRequest } from "../ports.js";
 import type { RunScope } from "../run-scope.js";
-import { addUsage, modelOptions, noteModelFault } from "../run-scope.js";
 import type { RunState } from "../state.js";
 import { dropUnloaded } from "./drop-unloaded.js";
-import { search, spokenDays } from "./search.js";
+import { PROMPT_TOKENS, search, spokenDays } from "./search.js";
 import { workOfPlan } from "./work-of-plan.js";
-
-const PASSAGE_TOKENS = 1200;
 
 /** A model's reading where the reader had none. Null: not asked, no plan, or the model is out, so that the reader's word stands. */
 export async function planned(
@@ -21,27 +18,21 @@ export async function planned(
   scope: RunScope,
 ): Promise<Partial<RunState> | null> {
   const { planner } = scope.ports;
-  if (!planner || !wantsModel(read, text)) return null;
+  if (!planner || !wantsModel(read, text, thread)) return null;
   const ledger = read.kind === "clarification" || read.kind === "refusal" ? read.ledger : [];
-  try {
-    const period = spokenDays(text, scope);
-    await search({ question: text, period, maxTokens: PASSAGE_TOKENS }, scope);
-    const request = {
+  await search({ question: text, period: spokenDays(text, scope), maxTokens: PROMPT_TOKENS }, scope);
+  const plan = await askPlanner(
+    {
       ...planRequest(text, thread, scope),
       ledger,
+      ground: "ledger_incomplete",
       classify: read.kind === "refusal",
       repair: null,
-    };
-    const { plan, usage, notices = [] } = await planner.plan(request, modelOptions(scope));
-    addUsage(scope.meter, usage);
-    scope.notices.push(...notices);
-    const work = workOfPlan(plan, text);
-    return work ? { ...dropUnloaded([work], scope), ledger, readerAsked: questionOf(read) } : null;
-  } catch (error) {
-    if (!isModelFault(error)) throw error;
-    noteModelFault(scope, error);
-    return null;
-  }
+    },
+    scope,
+  );
+  const work = plan && workOfPlan(plan, text);
+  return work ? { ...dropUnloaded([work], scope), ledger, readerAsked: questionOf(read) } : null;
 }
 
 /** What every plan of a question is made from. */
@@ -49,7 +40,7 @@ export function planRequest(
   question: string,
   thread: ThreadContext,
   { asOf, set, ports, lexicon, profiles, retrieved, question: { answerId } }: RunScope,
-): Omit<PlanRequest, "ledger" | "classify" | "repair"> {
+): Omit<PlanRequest, "ledger" | "ground" | "classify" | "repair"> {
   const { workspace, catalog } = ports;
   return {
     answerId,
@@ -66,13 +57,14 @@ export function planRequest(
   };
 }
 
-/** Questions that no word of the workspace explains, or in another language. Rules, rights, forecasts and small talk are never the model's to decide. */
-function wantsModel(read: ReadResult, text: string): boolean {
+/** Questions that no word of the workspace explains, in a thread or by themselves, or in another language. Rules, rights and forecasts are never the model's to decide, and small talk only for where a question went before it. */
+function wantsModel(read: ReadResult, text: string, { queries }: ThreadContext): boolean {
   switch (read.kind) {
     case "clarification":
       return read.options.every(({ query }) => query === null);
     case "refusal":
       if (read.code === "no_such_data") return true;
+      if (read.code === "not_a_data_question" && queries.length > 0) return true;
       return ["not_supported", "not_a_data_question"].includes(read.code) && isForeign(text);
     case "readings":
     case "definition":

@@ -2,19 +2,15 @@ import type { MetricQuery } from "../../contracts/metric-query.js";
 
 /** Do two queries ask for the same rows? Labels of periods are words for people and don't count, nor does order where it chooses no rows. */
 export function sameQuery(a: MetricQuery, b: MetricQuery): boolean {
-  return canonicalQuery(unordered(a)) === canonicalQuery(unordered(b));
+  return canonical(unordered(a)) === canonical(unordered(b));
 }
 
 function unordered(query: MetricQuery): MetricQuery {
   return query.top || query.rank ? query : { ...query, order: [] };
 }
 
-/** A query as text that is equal for equal queries, whatever order their keys were written in. */
-function canonicalQuery(query: MetricQuery): string {
-  return canonical(query);
-}
-
-function canonical(value: unknown): string {
+/** Plain data as text that is equal for equal data, whatever order keys were written in; labels don't count. */
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
   const entries = Object.entries(value)

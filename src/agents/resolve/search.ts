@@ -22,6 +22,9 @@ export async function search(
   return found;
 }
 
+/** Bound of what a prompt may hold of documents and examples. */
+export const PROMPT_TOKENS = 1200;
+
 /** The days that a question speaks of, from the first of its periods to the last; null where it names none, or none for certain. */
 export function spokenDays(text: string, { asOf, ports }: RunScope): RetrievalRequest["period"] {
   const words = splitWords(text).map(({ norm, text: raw, gap }) => ({ text: norm, raw, gap }));
@@ -32,10 +35,12 @@ export function spokenDays(text: string, { asOf, ports }: RunScope): RetrievalRe
     if (match.strength === "fuzzy" || match.alternatives.length > 0) return null;
     periods.push(...match.periods);
   }
-  return periods.length === 0 ? null : hull(periods);
+  return daysOf(periods);
 }
 
-function hull(periods: readonly Period[]): { from: string | null; to: string | null } {
+/** From the first day of all periods to the last; null where there is none. */
+export function daysOf(periods: readonly Period[]): RetrievalRequest["period"] {
+  if (periods.length === 0) return null;
   const starts = periods.map(({ start }) => start);
   const ends = periods.map(({ end }) => end);
   return {

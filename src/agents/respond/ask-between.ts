@@ -21,8 +21,9 @@ export function askBetween(works: Work[], previews: (string | null)[]): Asking {
   };
 }
 
-/** The words that the readings bound differently; null where they can't be named. */
+/** The words that the readings bound differently; null where they can't be named: a model puts the same binding in other words. */
 function ambiguousWords([first, ...others]: Work[]): string | null {
+  if ([first, ...others].some((work) => work?.source === "model")) return null;
   const differing = (first?.ledger ?? []).filter(
     ({ words, as, kind }) =>
       words !== "" &&

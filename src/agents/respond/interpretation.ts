@@ -4,5 +4,8 @@ import type { LedgerEntry } from "../../contracts/reading.js";
 export function interpretationOf(ledger: readonly LedgerEntry[]): { words: string; as: string }[] {
   return ledger
     .filter(({ kind, as }) => kind !== "ignorable" && as !== "")
-    .map(({ words, as, strength }) => ({ words: words || (strength === "default" ? "(not said)" : ""), as }));
+    .map(({ words, as, kind, strength }) => {
+      const unsaid = kind === "context" ? "(from the question before)" : "(not said)";
+      return { words: words || (kind === "context" || strength === "default" ? unsaid : ""), as };
+    });
 }

@@ -30,13 +30,27 @@ export async function respond(state: RunState, scope: RunScope): Promise<Partial
   if (state.asking) return ask(previewed(state.asking, done, state, scope));
   const differing = others.filter((other) => !agree(best, other));
   if (differing.length > 0 && !state.clarified) return ask(between([best, ...differing], state, scope));
-  const noted = { ...best, notes: [...best.notes, ...sameNotes(best, others, differing)] };
+  const noted = {
+    ...best,
+    notes: [...best.notes, ...sameNotes(best, others, differing), ...unrunNotes(state)],
+  };
   const plain = draftOf(noted, state, scope);
   const parts = state.work.filter(({ role }) => role === "part");
+  if (wantsOpinion(plain, done, state, scope)) return { next: "confirm" };
   const draft = parts.length > 0 ? answerWhy(plain, noted, parts, sceneOf(noted, state, scope)) : plain;
   if (draft.confidence >= BEST_EFFORT || state.clarified)
     return { draft: await written(settle(draft, state.text, scope), state, scope), next: "end" };
   return ask(confirming(noted, doubtsOf(noted, state), state, scope));
+}
+
+const MOST_READINGS = 3;
+
+/** A reading that goes out with doubts, where a model could still say how it reads the words. */
+function wantsOpinion({ confidence, work }: Draft, done: Work[], state: RunState, scope: RunScope): boolean {
+  const doubtful = confidence >= BEST_EFFORT && confidence < PLAIN;
+  if (!doubtful || !scope.ports.planner || state.opinionAsked || state.clarified) return false;
+  const parts = state.work.some(({ role }) => role === "part");
+  return work?.source === "reader" && work.query !== null && !parts && done.length < MOST_READINGS;
 }
 
 function agree(a: Work, b: Work): boolean {
@@ -75,6 +89,15 @@ function sameNotes(best: Work, others: Work[], differing: Work[]): string[] {
   const same = others.filter((other) => !differing.includes(other)).map(({ label }) => `"${label}"`);
   if (same.length === 0) return [];
   return [`This was read as "${best.label}"; read as ${same.join(" or ")} it gives the same rows.`];
+}
+
+/** A model's own reading that could not be run is not passed over. */
+function unrunNotes({ work }: RunState): string[] {
+  return work.flatMap(({ source, label, problem }) =>
+    source === "model" && label !== "" && problem
+      ? [`A language model read this as "${label}", which could not be run: ${problem.message}`]
+      : [],
+  );
 }
 
 function draftOf(work: Work, state: RunState, scope: RunScope): Draft {

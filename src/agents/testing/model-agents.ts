@@ -1,4 +1,7 @@
 import { afterAll, afterEach, beforeAll } from "vitest";
+import type { ConfidenceModel } from "../../contracts/confidence.js";
+import type { ModelDoor } from "../../contracts/model.js";
+import { EMPTY_THREAD, type ThreadContext } from "../../contracts/reading.js";
 import {
   type FakeMistral,
   type FakeReply,
@@ -65,11 +68,18 @@ export function modelAgents() {
     for (const fake of fakes.splice(0)) await fake.close();
   });
 
+  /** The thread after a question that the reader answers by itself. */
+  const threadAfter = async (...questions: string[]): Promise<ThreadContext> => {
+    let thread: ThreadContext = EMPTY_THREAD;
+    for (const text of questions) thread = (await agents().answerer.answer(questionOf(text, thread))).context;
+    return thread;
+  };
+
   /** Asks with a real door to a fake server that replies by the kind of call; later calls of a kind get later replies. */
   const askWith = async (
     replies: Replies,
     text: string,
-    change: { user?: string; timeoutMs?: number } = {},
+    change: { user?: string; thread?: ThreadContext; confidence?: ConfidenceModel } = {},
   ) => {
     const counts = new Map<string, number>();
     const fake = await startFakeMistral((request) => {
@@ -81,7 +91,14 @@ export function modelAgents() {
       return list[Math.min(at, list.length - 1)] ?? { kind: "status", status: 500 };
     });
     fakes.push(fake);
-    const { door } = testDoor(fake.url);
+    const behind = testDoor(fake.url).door;
+    const grounds: string[] = [];
+    const door: ModelDoor = {
+      ask: (request, options) => {
+        grounds.push(`${request.route} ${request.ground}`);
+        return behind.ask(request, options);
+      },
+    };
     ran = [];
     const warehouse = {
       ...agents().warehouse,
@@ -101,14 +118,15 @@ export function modelAgents() {
       planner: createPlanner(door),
       writer: createWriter(door),
       onFault: (_, fault) => void faults.push(fault),
+      ...(change.confidence ? { confidence: change.confidence } : {}),
     });
-    const { answer, receipt } = await answerer.answer(
-      questionOf(text, undefined, change.user ? { user: change.user } : {}),
+    const { answer, receipt, context } = await answerer.answer(
+      questionOf(text, change.thread, change.user ? { user: change.user } : {}),
     );
     const calls = fake.requests.map((request) => `${schemaOf(request)} ${request.body.model}`);
-    return { answer, receipt, calls, fake, faults };
+    return { answer, receipt, context, calls, grounds, fake, faults };
   };
 
   /** `ran`: statements that reached the warehouse since the last question. */
-  return { agents, fakes, askWith, ran: () => ran };
+  return { agents, fakes, askWith, threadAfter, ran: () => ran };
 }

@@ -7,6 +7,7 @@ export function draftOf(change: Partial<PlanDraft>): PlanDraft {
     reason: "",
     needs_sql: false,
     language: "en",
+    follows: false,
     view: "receipts",
     measures: [],
     counts: [],

@@ -8,7 +8,8 @@ export function unboundProblem(work: Work, question: string, scope: RunScope): P
   if (work.source !== "model") return null;
   const wordsOf = (text: string): string[] => splitWords(text).map(({ norm }) => norm);
   const bound = new Set(work.ledger.flatMap(({ words }) => wordsOf(words)));
-  const ignorable = ignorableIn(work.language ?? "en", scope.ports.workspace.words.ignore);
+  const follows = work.ledger.some(({ kind }) => kind === "context");
+  const ignorable = ignorableIn(work.language ?? "en", scope.ports.workspace.words.ignore, follows);
   const left = splitWords(question)
     .filter(({ norm }) => !bound.has(norm) && !ignorable(norm))
     .map(({ text }) => `"${text}"`);

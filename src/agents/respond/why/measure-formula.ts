@@ -10,7 +10,7 @@ type Call = Extract<Expr, { kind: "call" }>;
 /** An aggregate that a number is computed from: SQL of a measure that uses it, or a selection of its own. */
 export type Atom =
   | { kind: "sql"; sql: string; owner: ModelMeasure }
-  | { kind: "selection"; selection: Extract<Selection, { kind: "count_distinct" }> };
+  | { kind: "selection"; selection: Extract<Selection, { kind: "count_distinct" | "aggregate" }> };
 
 /** How a number follows from aggregates. */
 export interface Formula {
@@ -36,6 +36,7 @@ function selectionNode(selection: Selection, view: ModelView, atoms: Atom[]): Fo
       return measure ? measureNode(measure, view, atoms, []) : null;
     }
     case "count_distinct":
+    case "aggregate":
       return addAtom({ kind: "selection", selection }, atoms);
     case "ratio": {
       const left = selectionNode(selection.numerator, view, atoms);
