@@ -79,6 +79,8 @@ const simpleSelectionSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("measure"), measure: z.string() }),
   /** Number of different non-null values of a field: "how many states". */
   z.strictObject({ kind: z.literal("count_distinct"), field: z.string() }),
+  /** A number field of the source itself, summed or averaged over the rows: "revenue per night", "average rating". */
+  z.strictObject({ kind: z.literal("aggregate"), field: z.string(), aggregate: z.enum(["sum", "avg"]) }),
 ]);
 
 export const selectionSchema = z.discriminatedUnion("kind", [

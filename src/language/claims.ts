@@ -2,6 +2,7 @@ import type { IsoDate } from "../contracts/dates.js";
 import type { ThreadContext } from "../contracts/reading.js";
 import type { Claim, Proposal, Scene } from "./claim.js";
 import { CONSTRUCTS } from "./constructs.js";
+import { eventClaims } from "./event-claims.js";
 import { isLink } from "./function-words.js";
 import type { Lexicon } from "./lexicon.js";
 import { nameClaims } from "./name-claims.js";
@@ -32,6 +33,7 @@ export function claimsOf(
   };
   return [
     ...names,
+    ...eventClaims(words, periods, lexicon),
     ...periods.flatMap(periodClaims),
     ...withoutPreposition(periods, names, words).flatMap(periodClaims),
     ...[...numbers].map(([from, number]) => claim(from, number.to, { kind: "number", number })),

@@ -50,6 +50,7 @@ export function describeSelection(selection: Selection): string {
   switch (selection.kind) {
     case "measure":
     case "count_distinct":
+    case "aggregate":
       return describeSimple(selection);
     case "ratio":
       return `${describeSimple(selection.numerator)} per ${perName(selection.denominator)}`;
@@ -125,7 +126,9 @@ const AGGREGATES = {
 } as const;
 
 function describeSimple(selection: SimpleSelection): string {
-  return selection.kind === "measure" ? selection.measure : `number of different ${selection.field}`;
+  if (selection.kind === "measure") return selection.measure;
+  if (selection.kind === "count_distinct") return `number of different ${selection.field}`;
+  return `${selection.aggregate === "sum" ? "total" : "average"} ${selection.field}`;
 }
 
 function perName(selection: SimpleSelection): string {

@@ -3,6 +3,7 @@ import type { Claim } from "./claim.js";
 import type { Cover } from "./cover.js";
 import type { Entry } from "./entry.js";
 import type { Item } from "./frame.js";
+import { isSummable, quantityMeasure, sumsUp } from "./quantity.js";
 import type { Word } from "./words.js";
 
 /** One meaning for every claim of a cover in one view. */
@@ -13,6 +14,10 @@ export interface Choice {
 }
 
 const MOST_CHOICES = 16;
+/** A field of numbers is no measure: its sum is what is meant where nothing else makes sense, or where an amount is asked for. */
+const QUANTITY = 0.5;
+const ASKED_QUANTITY = 0.3;
+const AMOUNTS = new Set(["average", "totals", "count"]);
 
 /** A cover whose claims are ready to be given a meaning in any view. */
 export interface Prepared {
@@ -43,7 +48,7 @@ export function choicesIn(prepared: Prepared, view: ModelView): Choice[] {
   let choices: Choice[] = [{ items: [], cost: prepared.cover.cost }];
   for (const [index, claim] of prepared.cover.claims.entries()) {
     const base = prepared.bases[index];
-    const options = base === undefined ? [] : itemsOf(claim, view, base);
+    const options = base === undefined ? [] : itemsOf(claim, view, base, asksAmount(prepared.cover, index));
     if (options.length === 0) return [];
     if (options.length === 1) {
       const [item] = options;
@@ -78,6 +83,16 @@ export function missingIn(cover: Cover, view: ModelView): Claim[] {
   );
 }
 
+/** "Total weight", "average rating", "how many nights". */
+function asksAmount({ claims }: Cover, index: number): boolean {
+  for (let at = index - 1; at >= 0; at--) {
+    const meaning = claims[at]?.meaning;
+    if (meaning?.kind === "operation") return AMOUNTS.has(meaning.operation.construct);
+    if (meaning?.kind !== "link") return false;
+  }
+  return false;
+}
+
 function baseOf(claim: Claim, words: readonly Word[]): ItemBase {
   const run = words.slice(claim.from, claim.to);
   return {
@@ -93,7 +108,7 @@ function baseOf(claim: Claim, words: readonly Word[]): ItemBase {
   };
 }
 
-function itemsOf(claim: Claim, view: ModelView, base: ItemBase): Item[] {
+function itemsOf(claim: Claim, view: ModelView, base: ItemBase, asked: boolean): Item[] {
   const meaning = claim.meaning;
   switch (meaning.kind) {
     case "period":
@@ -112,16 +127,21 @@ function itemsOf(claim: Claim, view: ModelView, base: ItemBase): Item[] {
       return [{ ...base, kind: "hidden", name: meaning.entries[0]?.name ?? base.words }];
     default:
       return cheapest(meaning.entries.filter((entry) => entry.view === view.name)).flatMap((entry) =>
-        named(entry, view, {
-          ...base,
-          cost: entry.cost,
-          strength: claim.strength === "fuzzy" ? "fuzzy" : entry.strength,
-        }),
+        named(
+          entry,
+          view,
+          {
+            ...base,
+            cost: entry.cost,
+            strength: claim.strength === "fuzzy" ? "fuzzy" : entry.strength,
+          },
+          asked,
+        ),
       );
   }
 }
 
-function named(entry: Entry, view: ModelView, base: ItemBase): Item[] {
+function named(entry: Entry, view: ModelView, base: ItemBase, asked: boolean): Item[] {
   switch (entry.kind) {
     case "measure": {
       const measure = view.measures.find((candidate) => candidate.name === entry.name);
@@ -129,7 +149,11 @@ function named(entry: Entry, view: ModelView, base: ItemBase): Item[] {
     }
     case "field": {
       const field = view.fields.find((candidate) => candidate.name === entry.name);
-      return field ? [{ ...base, kind: "field", field }] : [];
+      if (field === undefined) return [];
+      const plain: Item = { ...base, kind: "field", field };
+      if (!(asked ? isSummable(view, field) : sumsUp(view, field))) return [plain];
+      const cost = base.cost + (asked ? ASKED_QUANTITY : QUANTITY);
+      return [plain, { ...base, cost, kind: "measure", measure: quantityMeasure(field) }];
     }
     case "value": {
       const field = view.fields.find((candidate) => candidate.name === entry.name);

@@ -8,6 +8,7 @@ import type {
   Order,
   Period,
   Selection,
+  SimpleSelection,
 } from "../contracts/metric-query.js";
 import type {
   BindingStrength,
@@ -20,6 +21,7 @@ import type { ModelField, ModelMeasure, ModelView } from "../contracts/semantic-
 import type { Lexicon } from "./lexicon.js";
 import type { NumberMatch } from "./numbers.js";
 import type { PeriodMatch } from "./periods/period-match.js";
+import { quantityOf } from "./quantity.js";
 import type { Word } from "./words.js";
 
 /**
@@ -217,6 +219,6 @@ export function refusing(code: RefusalCode, message: string): Problem {
   return { question: message, options: [], refusal: { code, message }, needs: null };
 }
 
-export function measureSelection(measure: ModelMeasure): Selection {
-  return { kind: "measure", measure: measure.name };
+export function measureSelection(measure: ModelMeasure): SimpleSelection {
+  return quantityOf(measure) ?? { kind: "measure", measure: measure.name };
 }

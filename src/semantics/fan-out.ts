@@ -16,7 +16,7 @@ export function checkFanOut(name: string, uses: readonly AggregateUse[], joins: 
       chainOf(node).every((step) => step.join.cardinality !== "many_to_one"),
   );
   for (const { call, joins: read } of uses) {
-    if (call === "count_distinct" || isRepeatable(call)) continue;
+    if (call === "count_distinct" || (typeof call !== "string" && isRepeatable(call))) continue;
     if (deepest && [...read].some((node) => chainOf(node).includes(deepest))) continue;
     throw new CompileFault(
       "fan_out",

@@ -15,6 +15,8 @@ export function selectionName(selection: Selection): string {
       return selection.measure;
     case "count_distinct":
       return `${selection.field} count`;
+    case "aggregate":
+      return `${selection.aggregate === "sum" ? "Total" : "Average"} ${selection.field}`;
     case "ratio":
       return `${selectionName(selection.numerator)} per ${partName(selection.denominator)}`;
     case "over_members":

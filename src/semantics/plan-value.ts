@@ -13,7 +13,7 @@ import { hasWindow } from "./window-measures.js";
 
 /** An aggregate as it reads rows: what repeated rows would do to it depends on both. */
 export interface AggregateUse {
-  call: Call | "count_distinct";
+  call: Call | "count_distinct" | "sum" | "avg";
   joins: ReadonlySet<JoinNode>;
 }
 
@@ -53,6 +53,17 @@ export function planValue(selection: Selection, index: number, context: PlanCont
     case "count_distinct":
       lookUp(context.scope.view.fields, selection.field, "field");
       return { ...base, emptyIsZero: true, ratio: false, additive: [], unit: null, decimals: 0 };
+    case "aggregate": {
+      const { format } = lookUp(context.scope.view.fields, selection.field, "field");
+      const sum = selection.aggregate === "sum";
+      return {
+        ...base,
+        emptyIsZero: sum,
+        ratio: !sum,
+        additive: sum ? "all" : [],
+        ...formatOf(format, context),
+      };
+    }
     case "ratio": {
       const numerator = planValue(selection.numerator, index, context);
       const denominator = planValue(selection.denominator, index, context);
@@ -96,6 +107,10 @@ export function inlineFragment(
       const inner = field.timestamp ? dayFragment(field, context) : fieldFragment(context.scope, field);
       return { ...inner, sql: `COUNT(DISTINCT ${inner.sql})` };
     }
+    case "aggregate": {
+      const inner = fieldFragment(context.scope, lookUp(context.scope.view.fields, selection.field, "field"));
+      return { ...inner, sql: `${selection.aggregate.toUpperCase()}(${inner.sql})` };
+    }
     case "ratio": {
       const numerator = inlineFragment(selection.numerator, context);
       const denominator = inlineFragment(selection.denominator, context);
@@ -116,6 +131,8 @@ export function aggregateUses(selection: Selection, context: PlanContext): Aggre
       return aggregatesWithJoins(context.scope, measureOf(selection.measure, context));
     case "count_distinct":
       return [{ call: "count_distinct", joins: new Set() }];
+    case "aggregate":
+      return [{ call: selection.aggregate, joins: inlineFragment(selection, context).joins }];
     case "ratio":
       return [selection.numerator, selection.denominator].flatMap((part) => aggregateUses(part, context));
     case "over_members":

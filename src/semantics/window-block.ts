@@ -60,6 +60,7 @@ class PartCollector {
       case "measure":
         return this.measure(lookUp(this.plan.scope.view.measures, selection.measure, "measure"));
       case "count_distinct":
+      case "aggregate":
         return this.plain(inlineFragment(selection, this.plan));
       case "ratio":
         return quotientSql(this.selection(selection.numerator), this.selection(selection.denominator));

@@ -1,8 +1,17 @@
 import type { Grouping, SimpleSelection } from "../../contracts/metric-query.js";
 import { groupingOf } from "../build/groups.js";
 import type { Construct } from "../claim.js";
-import { type Frame, type Item, type ItemOf, nextContent, problem, selectIndex } from "../frame.js";
+import {
+  type Frame,
+  type Item,
+  type ItemOf,
+  measureSelection,
+  nextContent,
+  problem,
+  selectIndex,
+} from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
+import { quantityOf } from "../quantity.js";
 import { isCounted } from "./breakdown.js";
 
 const AVERAGES = phraseTable<"avg" | "median">([
@@ -40,6 +49,13 @@ function markAverage(frame: Frame, at: number, aggregate: "avg" | "median"): voi
     return;
   }
   const member = memberOf(frame, measure ?? counted ?? own);
+  const mean = member === null && aggregate === "avg" ? meanOf(measure) : null;
+  if (mean !== null) {
+    frame.flags.set("own selection", true);
+    if (measure !== null) measure.role = "used";
+    selectIndex(frame.draft, mean);
+    return;
+  }
   if (member === null) {
     if (measure !== null && measure.measure.ratio && aggregate === "avg") {
       own.as = `${measure.measure.name} is an average already`;
@@ -51,7 +67,7 @@ function markAverage(frame: Frame, at: number, aggregate: "avg" | "median"): voi
   const simple: SimpleSelection =
     measure === null
       ? { kind: "count_distinct", field: counted?.field.name ?? "" }
-      : { kind: "measure", measure: measure.measure.name };
+      : measureSelection(measure.measure);
   frame.flags.set("own selection", true);
   (measure ?? counted ?? own).role = "used";
   member.item.role = "used";
@@ -60,7 +76,7 @@ function markAverage(frame: Frame, at: number, aggregate: "avg" | "median"): voi
     selectIndex(frame.draft, {
       kind: "ratio",
       numerator: simple,
-      denominator: { kind: "measure", measure: member.item.measure.name },
+      denominator: measureSelection(member.item.measure),
     });
     return;
   }
@@ -68,6 +84,12 @@ function markAverage(frame: Frame, at: number, aggregate: "avg" | "median"): voi
   if (member.item.kind === "field" && isCounted(frame, member.item)) frame.cost += COUNTED;
   own.as = `${aggregate === "avg" ? "average" : "median"} over each ${member.item.words}`;
   selectIndex(frame.draft, { kind: "over_members", measure: simple, per: member.per, aggregate });
+}
+
+/** "Average rating": a number field is averaged over the rows. */
+function meanOf(measure: ItemOf<"measure"> | null): SimpleSelection | null {
+  const quantity = measure === null ? null : quantityOf(measure.measure);
+  return quantity?.kind === "aggregate" ? { ...quantity, aggregate: "avg" } : null;
 }
 
 /** "Average per month" in a thread: of the measure asked before. */

@@ -1,6 +1,7 @@
 import type { Construct } from "../claim.js";
 import { type Frame, type Item, listFrom } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
+import { sumsUp } from "../quantity.js";
 import { stem } from "../stem.js";
 import { fold } from "../words.js";
 
@@ -28,6 +29,8 @@ const MARKERS = phraseTable([
 ] as const);
 
 const COUNTED = 0.6;
+/** "Revenue per night" divides by the nights of all rows. */
+const QUANTITY = 1;
 /** "For all regions" widens a filter before it groups. */
 const OVER_ALL = 0.5;
 
@@ -83,6 +86,7 @@ function markGroups(frame: Frame, at: number, marker: string): void {
     item.role = "group";
     item.as = null;
     if (marker === "per" && isCounted(frame, item)) frame.cost += COUNTED;
+    if (marker === "per" && isQuantity(frame, item)) frame.cost += QUANTITY;
   }
   own.role = "used";
   if (marker !== "each") return;
@@ -103,6 +107,10 @@ export function isCounted(frame: Frame, item: Item): boolean {
       .find(stems.join(" "))
       .some(({ kind, view }) => kind === "measure" && view === frame.view.name)
   );
+}
+
+function isQuantity(frame: Frame, item: Item): boolean {
+  return item.kind === "field" && !/s$/i.test(item.words) && sumsUp(frame.view, item.field);
 }
 
 /** Fields, and units or recurring parts of time. */

@@ -1,6 +1,6 @@
 import type { SimpleSelection } from "../../contracts/metric-query.js";
 import type { Construct } from "../claim.js";
-import { type Frame, type Item, type ItemOf, problem, selectIndex } from "../frame.js";
+import { type Frame, type Item, type ItemOf, measureSelection, problem, selectIndex } from "../frame.js";
 import { fieldKey } from "../lexicon.js";
 import { phraseTable } from "../phrase-table.js";
 
@@ -49,11 +49,11 @@ function markRatio(frame: Frame, at: number): void {
     frame.cost += FIELD_INSTEAD + costOfField(frame, right.field.name, right.words);
   const numerator: SimpleSelection =
     left.kind === "measure"
-      ? { kind: "measure", measure: left.measure.name }
+      ? measureSelection(left.measure)
       : { kind: "count_distinct", field: left.field.name };
   const denominator: SimpleSelection =
     right.kind === "measure"
-      ? { kind: "measure", measure: right.measure.name }
+      ? measureSelection(right.measure)
       : { kind: "count_distinct", field: right.field.name };
   for (const item of [own, left, right, ...counting]) if (item !== undefined) item.role = "used";
   frame.flags.set("own selection", true);
@@ -97,8 +97,8 @@ function divide(
   frame.flags.set("own selection", true);
   selectIndex(frame.draft, {
     kind: "ratio",
-    numerator: { kind: "measure", measure: left.measure.name },
-    denominator: { kind: "measure", measure: right.measure.name },
+    numerator: measureSelection(left.measure),
+    denominator: measureSelection(right.measure),
   });
 }
 

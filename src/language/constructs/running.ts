@@ -2,7 +2,15 @@ import type { Grain } from "../../contracts/dates.js";
 import type { SimpleSelection } from "../../contracts/metric-query.js";
 import { groupingOf, suitingGrain } from "../build/groups.js";
 import type { Construct, Proposal, Scene } from "../claim.js";
-import { type Frame, groupIndex, type ItemOf, lacksMeasure, problem, selectIndex } from "../frame.js";
+import {
+  type Frame,
+  groupIndex,
+  type ItemOf,
+  lacksMeasure,
+  measureSelection,
+  problem,
+  selectIndex,
+} from "../frame.js";
 import { unitOf } from "../periods/vocabulary.js";
 import { phraseTable } from "../phrase-table.js";
 
@@ -81,7 +89,7 @@ function markRunning(frame: Frame, at: number, buckets: number | null): void {
   const kept = before?.view === frame.view.name ? before.select[0] : undefined;
   const simple: SimpleSelection | null =
     measure !== null
-      ? { kind: "measure", measure: measure.measure.name }
+      ? measureSelection(measure.measure)
       : kept?.kind === "measure" || kept?.kind === "count_distinct"
         ? kept
         : null;

@@ -121,6 +121,7 @@ function phraseSelection(selection: Selection, view: ModelView, style: Style, un
   switch (selection.kind) {
     case "measure":
     case "count_distinct":
+    case "aggregate":
       return simple(selection, style);
     case "ratio":
       return `${simple(selection.numerator, style)} divided by ${simple(selection.denominator, style)}`;
@@ -148,9 +149,10 @@ function perWord(_grouping: Grouping): string {
 }
 
 function simple(selection: SimpleSelection, style: Style): string {
-  return selection.kind === "measure"
-    ? named(selection.measure, style)
-    : `number of different ${named(selection.field, style)}`;
+  if (selection.kind === "measure") return named(selection.measure, style);
+  const name = named(selection.field, style);
+  if (selection.kind === "count_distinct") return `number of different ${name}`;
+  return `${selection.aggregate === "sum" ? "total" : "average"} ${name}`;
 }
 
 function phraseHaving(having: Having, query: MetricQuery, view: ModelView, style: Style): string {

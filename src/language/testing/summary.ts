@@ -49,6 +49,8 @@ function selection(item: Selection): string {
       return item.measure;
     case "count_distinct":
       return `count ${item.field}`;
+    case "aggregate":
+      return `${item.aggregate} ${item.field}`;
     case "ratio":
       return `${selection(item.numerator)} / ${selection(item.denominator)}`;
     case "running":

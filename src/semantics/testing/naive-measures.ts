@@ -49,6 +49,7 @@ export function numberIn(selection: Selection, lines: readonly RepairLine[]): nu
   }
   const amounts = lines.flatMap((line) => (line.amount === null ? [] : [line.amount]));
   const total = amounts.length === 0 ? null : sum(amounts);
+  if (selection.kind === "aggregate") throw new Error(`unknown field ${selection.field}`);
   switch (selection.measure) {
     case "Revenue":
       return total;
