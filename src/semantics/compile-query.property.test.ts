@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CalendarRules } from "../contracts/dates.js";
+import { GRAINS } from "../contracts/dates.js";
 import type { Filter, Grouping, LeafFilter, MetricQuery, Selection } from "../contracts/metric-query.js";
 import type { Cell } from "../contracts/result.js";
 import type { Workspace } from "../contracts/semantic-model.js";
@@ -68,17 +69,7 @@ const fieldGroup = fc
   .constantFrom("Shop", "Area", "Work", "Long Job")
   .map((field) => ({ kind: "field" as const, field }));
 const timeGroup = fc
-  .constantFrom(
-    "day",
-    "week",
-    "month",
-    "quarter",
-    "half",
-    "year",
-    "fiscal_quarter",
-    "fiscal_half",
-    "fiscal_year",
-  )
+  .constantFrom(...GRAINS)
   .map((grain) => ({ kind: "time" as const, field: "Opened", grain }) as Grouping);
 const cycleGroup = fc
   .constantFrom("weekday", "month_of_year", "quarter_of_year")

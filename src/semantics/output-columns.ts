@@ -1,3 +1,4 @@
+import { MONTH_NAMES } from "../calendar/label.js";
 import type { OutputColumn } from "../contracts/result.js";
 import { previousColumn } from "./aligned-stage.js";
 import { quotientSql } from "./double-values.js";
@@ -80,20 +81,7 @@ export function changeRatioSql(column: string, index: number): string {
 
 const NAMES = {
   weekday: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-  month_of_year: [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-  ],
+  month_of_year: MONTH_NAMES,
   quarter_of_year: ["Q1", "Q2", "Q3", "Q4"],
   week_part: ["Weekday", "Weekend"],
 } as const;

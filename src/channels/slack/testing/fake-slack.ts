@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { closeServer, readBody } from "../../../testing/http-server.js";
 import { blockError } from "./block-limits.js";
 
 type Json = Record<string, unknown>;
@@ -306,15 +307,4 @@ function fileIds(blocks: Json[]): string[] {
 function nextTs(state: State): string {
   state.clock += 1;
   return `${Math.floor(state.clock / 1_000_000)}.${String(state.clock % 1_000_000).padStart(6, "0")}`;
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
-async function closeServer(server: Server): Promise<void> {
-  server.closeAllConnections();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
 }

@@ -1,6 +1,7 @@
 import { createSign, generateKeyPairSync, type KeyObject, randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { closeServer, readBody } from "../../../testing/http-server.js";
 import type { BotCredentials } from "../connector.js";
 
 type Json = Record<string, unknown>;
@@ -227,17 +228,6 @@ function keyPair(kid: string): { privateKey: KeyObject; jwk: Json } {
 
 function encode(value: Json): string {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
-async function closeServer(server: Server): Promise<void> {
-  server.closeAllConnections();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
 }
 
 const TRUSTED = keyPair("trusted");
