@@ -3,8 +3,7 @@ import { type FakeReply, startFakeMistral } from "../llm/testing/fake-mistral.js
 import { testDoor } from "../llm/testing/test-door.js";
 import { policySetFor } from "../policy/policy-set.js";
 import { createWriter } from "./respond/write/model-writer.js";
-import { json, modelAgents, turnover } from "./testing/model-agents.js";
-import { draftOf } from "./testing/model-replies.js";
+import { json, modelAgents } from "./testing/model-agents.js";
 import { questionOf } from "./testing/stand-ins.js";
 
 const { agents, askWith, fakes } = modelAgents();
@@ -62,28 +61,5 @@ describe("a written narrative", () => {
   it("is not asked for where a template says it all", async () => {
     const { calls } = await askWith({ text: write("x") }, "turnover in March 2024");
     expect(calls).toEqual([]);
-  });
-
-  it("answers in the question's language, where its claims can be checked", async () => {
-    const german = "Wie hoch war der Umsatz pro Filiale im letzten Monat?";
-    const draft = draftOf({
-      language: "de",
-      measures: ["Turnover"],
-      group_by: [{ field: "Store", by: "value" }],
-      periods: ["last month"],
-      words: [
-        { words: "Umsatz", as: "measure", name: "Turnover" },
-        { words: "pro Filiale", as: "field", name: "Store" },
-        { words: "letzten Monat", as: "period", name: "last month" },
-      ],
-    });
-    const text = json({ headline: "Der Umsatz steht je Filiale in der Tabelle.", narrative: "" });
-    const { answer, calls } = await askWith({ reading: json(draft), text }, german);
-    expect(calls.at(-1)).toBe("text mistral-large-latest");
-    expect(answer).toMatchObject({
-      status: "answered",
-      headline: "Der Umsatz steht je Filiale in der Tabelle.",
-    });
-    expect(new Map(answer.rows as [string, number][])).toEqual(turnover("2024-07"));
   });
 });

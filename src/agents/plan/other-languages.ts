@@ -1,3 +1,5 @@
+import { isFunctionWord } from "../../language/function-words.js";
+
 /** Small words without a meaning of their own. Never negations, comparatives, numbers or words that choose. */
 const FILLER: Readonly<Record<string, string>> = {
   de: "der die das den dem des ein eine einen einem einer wie was wer welche welcher welches ist sind war waren wurde wurden haben hat hatten hatte wir ich uns unser unsere in im am an auf zu zum zur von vom mit und fuer bei aus hoch viel viele bitte mir zeig zeige gib gab es gibt so denn",
@@ -25,6 +27,15 @@ const POINTING_WORDS = wordSets(POINTING);
 /** True for a word that may be left without a binding in a question of this language. Languages that are not known have none. */
 export function isFiller(norm: string, language: string): boolean {
   return WORDS.get(language)?.has(norm) ?? false;
+}
+
+/** True where at least three words, or two and every third, are small words of one of these languages that English does not have. Names hold one or two of them ("Los", "de la"). */
+export function isInOtherLanguage(norms: readonly string[]): boolean {
+  const strange = norms.filter((norm) => !isFunctionWord(norm));
+  return [...WORDS.values()].some((small) => {
+    const said = strange.filter((norm) => small.has(norm)).length;
+    return said >= 3 || (said === 2 && said * 3 >= norms.length);
+  });
 }
 
 /** True for a word that only says, in this language, that a question goes on from the one before. */

@@ -1,12 +1,11 @@
 import { assertUnreachable } from "../../contracts/errors.js";
 import type { ReadResult, ThreadContext } from "../../contracts/reading.js";
-import { isOtherLanguage, isOtherScript } from "../../language/unreadable.js";
-import { splitWords } from "../../language/words.js";
 import { askPlanner } from "../plan/ask-planner.js";
 import type { PlanRequest } from "../ports.js";
 import type { RunScope } from "../run-scope.js";
 import type { RunState } from "../state.js";
 import { dropUnloaded } from "./drop-unloaded.js";
+import { isForeign } from "./foreign.js";
 import { PROMPT_TOKENS, search, spokenDays } from "./search.js";
 import { workOfPlan } from "./work-of-plan.js";
 
@@ -61,7 +60,7 @@ export function planRequest(
 function wantsModel(read: ReadResult, text: string, { queries }: ThreadContext): boolean {
   switch (read.kind) {
     case "clarification":
-      return read.options.every(({ query }) => query === null);
+      return isForeign(text) || read.options.every(({ query }) => query === null);
     case "refusal":
       if (read.code === "no_such_data") return true;
       if (read.code === "not_a_data_question" && queries.length > 0) return true;
@@ -74,10 +73,6 @@ function wantsModel(read: ReadResult, text: string, { queries }: ThreadContext):
     default:
       return assertUnreachable(read);
   }
-}
-
-function isForeign(text: string): boolean {
-  return isOtherScript(text) || isOtherLanguage(splitWords(text).map(({ norm }) => norm));
 }
 
 function questionOf(read: ReadResult): RunState["readerAsked"] {

@@ -8,6 +8,7 @@ import { chosenOption } from "./chosen-option.js";
 import { followCommand } from "./command.js";
 import { documented } from "./documented.js";
 import { dropUnloaded } from "./drop-unloaded.js";
+import { foreignRefusal } from "./foreign.js";
 import { planned } from "./planned.js";
 import { sameQuery } from "./same-query.js";
 import { verifiedWork } from "./verified.js";
@@ -32,7 +33,7 @@ export async function resolve(state: RunState, scope: RunScope): Promise<Partial
   }
   const explained = await documented(read, text, scope);
   if (explained) return { ...base, ...explained };
-  const decision = decide(read, { ...state, ...base }, scope);
+  const decision = foreignRefusal(read, text) ?? decide(read, { ...state, ...base }, scope);
   return { ...base, ...((await planned(read, text, thread, scope)) ?? decision) };
 }
 

@@ -66,7 +66,16 @@ function rowNotes({ query, extracted }: Work): string[] {
   if (result.truncated) notes.push(`Only the first ${result.rows.length} rows are shown; there are more.`);
   const top = query?.top;
   const shown = result.rows.length - (restRow(query, result.rows) < 0 ? 0 : 1);
-  if (top && top.per.length === 0 && shown > top.count && !result.truncated)
-    notes.push(`${shown} rows are shown for the first ${top.count}, because of a tie at place ${top.count}.`);
+  if (top && top.per.length === 0 && !result.truncated && shown > placesOf(top)) {
+    const which = top.from === undefined ? `the first ${top.count}` : `place ${top.from}`;
+    const ends = top.both ? `${which} and the last ${top.count}` : which;
+    notes.push(`${shown} rows are shown for ${ends}, because of a tie at place ${top.count}.`);
+  }
   return notes;
+}
+
+/** Rows of a ranking without ties. */
+function placesOf({ count, from, both }: NonNullable<MetricQuery["top"]>): number {
+  if (both) return 2 * count;
+  return from === undefined ? count : count - from + 1;
 }

@@ -37,15 +37,20 @@ interface Token {
   /** The word before it, whatever that is. */
   previous: string;
   width: number;
+  /** A field that makes rows, not the name before a value or a period. */
+  splits: boolean;
   /** Punctuation stands before it. */
   apart: boolean;
 }
 
 /** Words that call for a value, a number or a field to come. */
 const CALLING = new Set(["without", "excluding", "except", "outside", "above", "below", "over", "under"]);
+/** "Excluding 2017" leaves time out. */
+const LEAVING_OUT = new Set(["without", "excluding", "except", "outside"]);
 const BY = new Set(["by", "per", "each", "every"]);
 /** These may stand before another preposition: "by region and by month", "than in the East". */
 const JOINING = new Set(["and", "or", "but", "than", "vs", "versus"]);
+const EACH = /^(each|every)$/;
 /** Parts of verbs more often than prepositions. */
 const ADVERBS = new Set(["up", "off"]);
 /** A period that starts with one of these is compared or bounded: it needs nothing to join it. */
@@ -53,6 +58,8 @@ const LEADS_PERIOD =
   /^(since|until|till|after|before|compared|relative|through|to|each|every|per|by|same|ending|starting)$/;
 /** "Shipped by rail" names what did it. */
 const PASSIVE = /ed$/;
+const ASKING = /^(which|what|who|whom|how|where)$/;
+const AUXILIARY = /^(do|does|did|is|are|was|were|has|have|had|can|could|will|would)$/;
 const UNIT = /^(day|week|month|quarter|half|year)s?$/;
 const POINTER = /^(this|that|these|those|such)$/;
 const PAIRS: Partial<Record<Token["kind"], WordSignal>> = {
@@ -103,10 +110,25 @@ function openLinks(words: readonly Word[], spans: readonly Spanned[]): WordDoubt
     }
     if (CALLING.has(norm) && !isLink(norm)) return [];
     if (!(isLink(following.norm) || BY.has(following.norm) || CALLING.has(following.norm))) return [];
-    const afterVerb = at > 0 && isUnread(at - 1) && isEmptyWord(words[at - 1]?.norm ?? "");
+    // "In each region", "for every month".
+    if (EACH.test(following.norm) && isLink(norm) && !JOINING.has(norm)) return [];
+    const afterVerb =
+      at > 0 && ((isUnread(at - 1) && isEmptyWord(words[at - 1]?.norm ?? "")) || isVerb(spans, at - 1));
+    // "How many states did we sell to in 2017": what is asked for stands in front of its preposition.
+    if (afterVerb && asksForThing(words, at)) return [];
     const signal = JOINING.has(norm) ? "joinedGap" : afterVerb ? "particle" : "gap";
     return [{ signal, note: `Nothing stands between "${text}" and "${following.text}".` }];
   });
+}
+
+/** A name that stands for what was done ("sell to"). */
+function isVerb(spans: readonly Spanned[], at: number): boolean {
+  return spans.some(({ span, as }) => span.to === at + 1 && as.startsWith("what was "));
+}
+
+function asksForThing(words: readonly Word[], at: number): boolean {
+  const asking = words.findIndex(({ norm }) => ASKING.test(norm));
+  return asking >= 0 && words.slice(asking, at).some(({ norm }) => AUXILIARY.test(norm));
 }
 
 /** Does a preposition stand before the run of words that ends at `at`? */
@@ -129,9 +151,9 @@ function doubtsAt(token: Token, next: Token | undefined, before: Token | undefin
     add("emptyCall", `"${token.text}" has nothing to go with before "${next.text}".`);
   if (token.kind === "link" && before === undefined && next?.kind === "measure")
     add("startsOpen", `"${token.text}" stands before "${next.text}" alone.`);
-  if (BY.has(token.last) && next?.kind === "value" && !PASSIVE.test(token.previous))
+  if (BY.has(token.last) && next?.kind === "value" && !PASSIVE.test(token.previous) && token.kind !== "field")
     add("byValue", `"${token.text} ${next.text}" was read as a filter.`);
-  if (token.kind === "measure" && next?.kind === "field" && !next.apart)
+  if (token.kind === "measure" && next?.kind === "field" && next.splits && !next.apart)
     add("bareField", `Nothing joins "${token.text}" and "${next.text}".`);
   if (
     token.kind === "period" &&
@@ -156,7 +178,8 @@ function doubtsAt(token: Token, next: Token | undefined, before: Token | undefin
 /** Does what comes next fill the place that a calling word opens? Others call for nothing. */
 function answers({ last }: Token, next: Token): boolean {
   if (BY.has(last)) return next.kind !== "link";
-  return !CALLING.has(last) || (next.kind !== "link" && next.kind !== "period");
+  if (next.kind === "period") return !CALLING.has(last) || LEAVING_OUT.has(last);
+  return !CALLING.has(last) || next.kind !== "link";
 }
 
 function leads({ kind, last }: Token): boolean {
@@ -183,6 +206,7 @@ function tokensOf(words: readonly Word[], spans: readonly Spanned[]): Token[] {
         last: run.at(-1)?.norm ?? "",
         previous: words[at - 1]?.norm ?? "",
         width: run.length,
+        splits: entry?.as.startsWith("by ") ?? false,
         apart,
       });
       apart = false;

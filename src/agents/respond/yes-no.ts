@@ -19,6 +19,7 @@ export function yesOrNo(scene: Scene, headline: Prose): Prose {
 function verdictOf(scene: Scene): boolean | null {
   const { query, rows } = scene;
   if (query && comparedField(query) !== null) return memberVerdict(scene, query);
+  if (query?.rank) return rankVerdict(scene);
   if (!query || dimensionsOf(scene).length > 0) return null;
   if (query.having.length > 0) return rows.length > 0;
   const [measure] = measuresOf(scene);
@@ -48,4 +49,14 @@ function memberVerdict(scene: Scene, query: MetricQuery): boolean | null {
   const [first, second] = named.map(numberOfMember);
   if (first === null || second === null || first === undefined || second === undefined) return null;
   return Math.sign(first - second) === asked.sign;
+}
+
+const FIRST =
+  /\b(?:best|worst|top|highest|largest|biggest|greatest|lowest|smallest|most|least|number one)\b/i;
+
+/** "Is A the best region?": whether it stands first. "Is A in the top 5?" names a place of its own. */
+function rankVerdict({ question, columns, rows }: Scene): boolean | null {
+  const rank = columns.findIndex(({ of }) => of.kind === "rank");
+  if (rows.length !== 1 || rank < 0 || !FIRST.test(question) || /\d|\bin the\b/.test(question)) return null;
+  return Number(rows[0]?.[rank]) === 1;
 }

@@ -1,7 +1,8 @@
-import { rowLabel } from "../cell-label.js";
+import { cellLabel, rowLabel } from "../cell-label.js";
+import { boundWords, placeWord } from "../count-words.js";
 import { be, plural } from "../grammar.js";
 import type { Piece, Prose } from "../prose.js";
-import { direction, enumerate, NOTHING, number, say, sentences } from "../prose.js";
+import { direction, enumerate, isEmpty, NOTHING, number, say, sentences } from "../prose.js";
 import { restRow } from "../rest-row.js";
 import type { Scene } from "../scene.js";
 import { addedColumn, addsUp, cellAt, dimensionsOf, figure, measuresOf, valueAt } from "../scene.js";
@@ -10,6 +11,8 @@ import { nameOf } from "./single.js";
 import type { Story } from "./story.js";
 
 const NEXT = 2;
+/** More than this are read in the table. */
+const MOST_LEADERS = 6;
 
 /** Several rows by one or more fields: who leads, who follows, who is last, and what it adds up to. */
 export function breakdownStory(scene: Scene): Story {
@@ -19,11 +22,14 @@ export function breakdownStory(scene: Scene): Story {
   const [leader, ...rest] = ranked;
   if (leader === undefined)
     return { headline: say`No rows have a value${sceneWords(scene)}.`, narrative: NOTHING };
-  const headline = say`${rowLabel(scene, leader)} ${leads(scene)} ${nameOf(scene, measure)}${sceneWords(scene)}: ${figure(scene, cellAt(leader, measure), measure)}${shareClause(scene, leader, measure)}.`;
+  if (scene.query?.top?.both) return endsStory(scene, ranked, measure);
+  const leading = say`${rowLabel(scene, leader)} ${leads(scene)} ${nameOf(scene, measure)}${sceneWords(scene)}: ${figure(scene, cellAt(leader, measure), measure)}${shareClause(scene, leader, measure)}.`;
+  const kept = membersKept(scene);
   return {
-    headline,
+    headline: isEmpty(kept) ? leading : kept,
     narrative: sentences(
-      followers(scene, rest, measure),
+      isEmpty(kept) ? NOTHING : leading,
+      leadersOfEach(scene, measure) ?? followers(scene, rest, measure),
       others(scene, measure),
       changeOf(scene, leader, measure),
       total(scene, measure),
@@ -47,7 +53,9 @@ function isAscending({ query }: Scene): boolean {
 }
 
 function leads(scene: Scene): string {
-  return isAscending(scene) ? "has the smallest" : "has the largest";
+  const from = scene.query?.top?.from;
+  const place = from === undefined || from === 1 ? "" : `${placeWord(from)} `;
+  return isAscending(scene) ? `has the ${place}smallest` : `has the ${place}largest`;
 }
 
 function shareClause(scene: Scene, row: number, measure: number): Prose {
@@ -77,7 +85,7 @@ function followers(scene: Scene, rest: number[], measure: number): Prose {
   const last = rest.at(-1);
   const verb = next.length === 1 ? "Next is" : "Next are";
   const tail =
-    last !== undefined && rest.length > NEXT && !scene.truncated
+    last !== undefined && rest.length > NEXT && !scene.truncated && !scene.query?.top
       ? say`; at the other end is ${withValue(last)}`
       : NOTHING;
   return say`${verb} ${enumerate(next.map(withValue))}${tail}.`;
@@ -108,7 +116,7 @@ function against({ query }: Scene): string {
 }
 
 function total(scene: Scene, measure: number): Prose {
-  const fields = dimensionsOf(scene).map((column) => plural(nameOf(scene, column)));
+  const fields = dimensionsOf(scene).map((column) => nounOf(scene, column));
   const [field] = fields;
   if (!isWhole(scene, measure) || field === undefined || fields.length > 1 || scene.rows.length < 2)
     return NOTHING;
@@ -118,4 +126,80 @@ function total(scene: Scene, measure: number): Prose {
   const sum = figure(scene, { kind: "sum", column: measure }, measure);
   const name = nameOf(scene, measure);
   return say`All ${count} ${field} together: ${name} ${be(name)} ${sum}.`;
+}
+
+/** "regions", "weekdays", "months". */
+function nounOf(scene: Scene, column: number): string {
+  const of = scene.columns[column]?.of;
+  const grouping = of?.kind === "group" ? scene.query?.groupBy[of.index] : undefined;
+  if (grouping?.kind === "time") return plural(grouping.grain.replace("_", " "));
+  if (grouping?.kind === "cycle") return plural(grouping.cycle.replace("_of_year", "").replace("_", " "));
+  return plural(nameOf(scene, column));
+}
+
+/** "17 states had Sales of more than 10,000": how many passed the one condition on a number. */
+function membersKept(scene: Scene): Prose {
+  const { query, rows, truncated } = scene;
+  const [having, ...more] = query?.having ?? [];
+  const [column, ...others] = dimensionsOf(scene);
+  const isPlain = having?.of === "value" && more.length === 0 && others.length === 0 && !truncated;
+  if (
+    !query ||
+    !having ||
+    !isPlain ||
+    column === undefined ||
+    query.top ||
+    query.rank ||
+    query.periods.length > 1
+  )
+    return NOTHING;
+  const measure = measuresOf(scene).find((at) => addedIndex(scene, at) === having.select);
+  if (measure === undefined || rows.length < 2) return NOTHING;
+  const count = number({ kind: "count" }, { type: "number" }, rows);
+  return say`${count} ${nounOf(scene, column)} had ${nameOf(scene, measure)} of ${boundWords(having)}${sceneWords(scene)}.`;
+}
+
+function addedIndex({ columns }: Scene, column: number): number | null {
+  const of = columns[column]?.of;
+  return of?.kind === "select" ? of.index : null;
+}
+
+/** A top-N within each member of one field: who is first in each. Null where the question is no such question. */
+function leadersOfEach(scene: Scene, measure: number): Prose | null {
+  const per = scene.query?.top?.per ?? [];
+  const [outer = -1, inner = -1, ...more] = dimensionsOf(scene);
+  if (per.length !== 1 || per[0] !== 0 || inner < 0 || more.length > 0 || scene.truncated) return null;
+  const seen = new Set<unknown>();
+  const first = scene.rows.flatMap((row, at) => {
+    const isNew = !seen.has(row[outer]);
+    seen.add(row[outer]);
+    return isNew && valueAt(scene, at, measure) !== null ? [at] : [];
+  });
+  if (first.length < 2 || first.length > MOST_LEADERS) return null;
+  const label = (row: number, column: number): string =>
+    cellLabel(scene.rows[row]?.[column] ?? null, column, scene);
+  const items = first.map(
+    (row): Piece =>
+      say`${label(row, inner)} for ${label(row, outer)} (${figure(scene, cellAt(row, measure), measure)})`,
+  );
+  return say`First of each: ${enumerate(items)}.`;
+}
+
+/** Both ends of a ranking: the greatest and the smallest, and who stands beside them. */
+function endsStory(scene: Scene, ranked: readonly number[], measure: number): Story {
+  const value = (row: number): number => valueAt(scene, row, measure) ?? 0;
+  const down = [...ranked].sort((a, b) => value(b) - value(a) || a - b);
+  const [most, least] = [down[0], down.at(-1)];
+  if (most === undefined || least === undefined || most === least)
+    return { headline: NOTHING, narrative: NOTHING };
+  const number = (row: number): Piece => figure(scene, cellAt(row, measure), measure);
+  const item = (row: number): Piece => say`${rowLabel(scene, row)} (${number(row)})`;
+  const count = scene.query?.top?.count ?? 1;
+  const isSplit = count > 1 && count <= MOST_LEADERS && down.length === 2 * count;
+  return {
+    headline: say`${rowLabel(scene, most)} has the largest ${nameOf(scene, measure)}${sceneWords(scene)}: ${number(most)}; ${rowLabel(scene, least)} has the smallest: ${number(least)}.`,
+    narrative: isSplit
+      ? say`At the top: ${enumerate(down.slice(0, count).map(item))}. At the bottom: ${enumerate(down.slice(count).reverse().map(item))}.`
+      : NOTHING,
+  };
 }

@@ -1,8 +1,8 @@
 import type { MetricQuery } from "../../../contracts/metric-query.js";
 import { rowLabel } from "../cell-label.js";
 import { be } from "../grammar.js";
-import type { Prose } from "../prose.js";
-import { direction, enumerate, NOTHING, number, say } from "../prose.js";
+import type { Piece, Prose } from "../prose.js";
+import { direction, enumerate, NOTHING, number, say, sentences } from "../prose.js";
 import type { Scene } from "../scene.js";
 import { cellAt, difference, figure, measuresOf, valueAt } from "../scene.js";
 import { scopeWords } from "../scope-words.js";
@@ -29,27 +29,54 @@ export function comparedField(query: MetricQuery | null): string | null {
 
 /** Two or more things side by side (periods or members): each number, and how two of them compare. */
 export function sideBySideStory(scene: Scene): Story {
-  const [measure] = measuresOf(scene);
+  const [measure, ...others] = measuresOf(scene);
   if (measure === undefined) return { headline: NOTHING, narrative: NOTHING };
   const field = comparedField(scene.query);
   const name = nameOf(scene, measure);
   const link = field === null ? "in" : "for";
-  const items = scene.rows.map((_, row) =>
-    valueAt(scene, row, measure) === null
-      ? say`nothing ${link} ${rowLabel(scene, row)}`
-      : say`${figure(scene, cellAt(row, measure), measure)} ${link} ${rowLabel(scene, row)}`,
-  );
+  const items = itemsOf(scene, measure, link);
   const last = scene.rows.length - 1;
   const where = whereWords(scene, field);
   return field === null
     ? {
         headline: say`${name}${where} ${be(name)} ${enumerate(items)}.`,
-        narrative: compared(scene, measure, last, 0),
+        narrative: sentences(
+          comparedInTime(scene, measure, last),
+          ...others.map((other) => beside(scene, other, last)),
+        ),
       }
     : {
         headline: say`${name} ${be(name)} ${enumerate(items)}${where}.`,
-        narrative: compared(scene, measure, 0, last),
+        narrative: sentences(
+          compared(scene, measure, 0, last),
+          ...others.map((other) => say`${listed(scene, other, "for")}.`),
+        ),
       };
+}
+
+function itemsOf(scene: Scene, measure: number, link: string): Piece[] {
+  return scene.rows.map((_, row) =>
+    valueAt(scene, row, measure) === null
+      ? say`nothing ${link} ${rowLabel(scene, row)}`
+      : say`${figure(scene, cellAt(row, measure), measure)} ${link} ${rowLabel(scene, row)}`,
+  );
+}
+
+/** "Profit was $93 in 2017 and $81 in 2016". */
+function listed(scene: Scene, measure: number, link: string): Prose {
+  const name = nameOf(scene, measure);
+  return say`${name} ${be(name)} ${enumerate(itemsOf(scene, measure, link))}`;
+}
+
+/** One more number of the same periods. */
+function beside(scene: Scene, measure: number, last: number): Prose {
+  return sentences(say`${listed(scene, measure, "in")}.`, comparedInTime(scene, measure, last));
+}
+
+/** The later period against the earlier one, whichever was named first. */
+function comparedInTime(scene: Scene, measure: number, last: number): Prose {
+  const start = (row: number): string => scene.query?.periods[row]?.start ?? "";
+  return start(last) < start(0) ? compared(scene, measure, 0, last) : compared(scene, measure, last, 0);
 }
 
 /** The rest of the question's scope: periods that are the rows themselves, or the named members, are not said again. */

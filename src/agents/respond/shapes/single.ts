@@ -1,4 +1,6 @@
-import { be } from "../grammar.js";
+import type { Grouping } from "../../../contracts/metric-query.js";
+import { boundWords, selectionOf } from "../count-words.js";
+import { be, plural } from "../grammar.js";
 import type { Piece, Prose } from "../prose.js";
 import { direction, enumerate, NOTHING, say } from "../prose.js";
 import type { Scene } from "../scene.js";
@@ -26,8 +28,36 @@ export function singleStory(scene: Scene): Story {
   const name = nameOf(scene, first);
   if (valueAt(scene, 0, first) === null)
     return { headline: say`There is no ${name}${where}: no rows give a value.`, narrative: NOTHING };
-  const headline = say`${name} ${be(name)} ${figure(scene, cellAt(0, first), first)}${where}${changeClause(scene, first)}.`;
+  const headline = say`${amount(scene, first)}${where}${changeClause(scene, first)}.`;
   return { headline, narrative: shareSentence(scene, first) };
+}
+
+/** "Sales were $1,000", "There were 693 Customers", "17 states had Sales of more than 10,000". */
+function amount(scene: Scene, column: number): Prose {
+  const selection = selectionOf(scene, column);
+  const value = valueAt(scene, 0, column) ?? 0;
+  const name = nameOf(scene, column);
+  const size = figure(scene, cellAt(0, column), column);
+  const there = value === 1 ? "There was" : "There were";
+  if (selection?.kind === "count_distinct")
+    return say`${there} ${size} ${value === 1 ? selection.field : plural(selection.field)}`;
+  if (selection?.kind === "over_members" && selection.aggregate === "count") {
+    const member = selection.per.kind === "field" ? selection.per.field : unitOf(selection.per);
+    const noun = value === 1 ? member : plural(member);
+    if (selection.where === undefined || selection.measure.kind !== "measure")
+      return say`${there} ${size} ${noun}`;
+    return say`${size} ${noun} had ${selection.measure.measure} of ${boundWords(selection.where)}`;
+  }
+  const counted = selection?.kind === "measure" && isCount(scene, selection.measure) && be(name) === "were";
+  return counted && value !== 1 ? say`There were ${size} ${name}` : say`${name} ${be(name)} ${size}`;
+}
+
+function unitOf(grouping: Exclude<Grouping, { kind: "field" }>): string {
+  return (grouping.kind === "time" ? grouping.grain : grouping.cycle).replaceAll("_", " ");
+}
+
+function isCount({ view }: Scene, name: string): boolean {
+  return /^\s*COUNT\s*\(/i.test(view?.measures.find((measure) => measure.name === name)?.expr ?? "");
 }
 
 export function nameOf(scene: Scene, column: number): string {

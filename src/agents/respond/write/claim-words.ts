@@ -12,14 +12,16 @@ export interface ClaimWords {
 type Lists = Record<keyof ClaimWords, string>;
 
 /** Stems: a word that starts with one of them counts. */
+const ENGLISH: Lists = {
+  up: "rose risen rise rising grew grow gain increas climb higher up improv jump surg doubl tripl exceed",
+  down: "fell fall drop decreas declin lower down shrank shrink shrunk worsen lost loss slip halv plung",
+  most: "highest largest biggest most best greatest leading strongest top led leads",
+  least: "lowest smallest least worst fewest weakest",
+  cause: "because due cause causes caused thanks driven drove owing reason reasons explain explained",
+};
+
 const STEMS: Readonly<Record<string, Lists>> = {
-  en: {
-    up: "rose risen rise rising grew grow gain increas climb higher up improv jump surg doubl tripl exceed",
-    down: "fell fall drop decreas declin lower down shrank shrink shrunk worsen lost loss slip halv plung",
-    most: "highest largest biggest most best greatest leading strongest top led leads",
-    least: "lowest smallest least worst fewest weakest",
-    cause: "because due cause causes caused thanks driven drove owing reason reasons explain explained",
-  },
+  en: ENGLISH,
   de: {
     up: "stieg steig gestiegen wuchs wachs gewachsen zunahm zugenommen erhoht hoher mehr gewonnen",
     down: "fiel fall gefallen sank sink gesunken ruckgang abnahm abgenommen weniger niedriger verlor verlust",
@@ -68,13 +70,16 @@ const STEMS: Readonly<Record<string, Lists>> = {
 export function claimWordsOf(language: string): ClaimWords | null {
   const lists = Object.hasOwn(STEMS, language) ? STEMS[language] : undefined;
   if (!lists) return null;
-  const pattern = (stems: string): RegExp =>
-    new RegExp(`(?<![\\p{L}\\p{N}])(?:${stems.replaceAll(" ", "|")})\\p{L}*`, "giu");
+  const pattern = (of: keyof ClaimWords): RegExp => {
+    // A text in another language may still claim something in English.
+    const stems = [...new Set([lists[of], ENGLISH[of]])].join(" ").replaceAll(" ", "|");
+    return new RegExp(`(?<![\\p{L}\\p{N}])(?:${stems})\\p{L}*`, "giu");
+  };
   return {
-    up: pattern(lists.up),
-    down: pattern(lists.down),
-    most: pattern(lists.most),
-    least: pattern(lists.least),
-    cause: pattern(lists.cause),
+    up: pattern("up"),
+    down: pattern("down"),
+    most: pattern("most"),
+    least: pattern("least"),
+    cause: pattern("cause"),
   };
 }

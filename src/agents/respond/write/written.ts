@@ -7,6 +7,7 @@ import { addUsage, modelOptions, noteModelFault } from "../../run-scope.js";
 import type { Draft, RunState } from "../../state.js";
 import { textFaults } from "./check-text.js";
 import { claimWordsOf } from "./claim-words.js";
+import { isWrittenIn } from "./in-language.js";
 
 const MOST_ROWS = 30;
 const SEVERAL = 4;
@@ -43,7 +44,7 @@ export async function written(draft: Draft, state: RunState, scope: RunScope): P
     );
     addUsage(scope.meter, reply.usage);
     scope.notices.push(...reply.notices);
-    if (reply.text === null) return draft;
+    if (reply.text === null) return inEnglish(draft, language, scope);
     const { headline, narrative } = reply.text;
     const names = [
       ...table.columns.map(({ name }) => name),
@@ -52,15 +53,22 @@ export async function written(draft: Draft, state: RunState, scope: RunScope): P
     const faults = [headline, narrative].flatMap((text) =>
       textFaults(text, { ...table, proved, names }, language),
     );
+    if (faults.length > 0 || !isWrittenIn(`${headline} ${narrative}`, language))
+      return inEnglish(draft, language, scope);
     const kept = parts(state) ? `${narrative} ${NOT_WHY}` : narrative;
-    return faults.length === 0
-      ? { ...draft, headline, narrative: language === "en" ? kept : narrative }
-      : draft;
+    return { ...draft, headline, narrative: language === "en" ? kept : narrative };
   } catch (error) {
     if (!isModelFault(error)) throw error;
     noteModelFault(scope, error);
-    return draft;
+    return inEnglish(draft, language, scope);
   }
+}
+
+/** The template stands; whoever asked in another language is told why it is not in theirs. */
+function inEnglish(draft: Draft, language: string, { notices }: RunScope): Draft {
+  if (language !== "en")
+    notices.push(`No text in the language "${language}" could be proved, so this one is in English.`);
+  return draft;
 }
 
 const NOT_WHY = "This says where the change lies, not what caused it.";

@@ -1,0 +1,252 @@
+import { describe, expect, it } from "vitest";
+import type { MetricQuery } from "../../../contracts/metric-query.js";
+import type { Cell, OutputColumn } from "../../../contracts/result.js";
+import { narrate } from "../narrate.js";
+import type { Scene } from "../scene.js";
+
+const BLANK: MetricQuery = {
+  view: "rides",
+  mode: "aggregate",
+  select: [{ kind: "measure", measure: "Income" }],
+  groupBy: [],
+  filters: [],
+  periods: [],
+  comparison: null,
+  share: null,
+  having: [],
+  order: [{ by: { kind: "select", index: 0, of: "value" }, direction: "desc" }],
+  top: null,
+  rank: null,
+};
+const BY_AREA: MetricQuery["groupBy"] = [{ kind: "field", field: "Area" }];
+const YEAR = { label: "2017", start: "2017-01-01", end: "2018-01-01", grain: "year" as const, toDate: false };
+const BEFORE = { ...YEAR, label: "2016", start: "2016-01-01", end: "2017-01-01" };
+
+function group(name: string, index = 0): OutputColumn {
+  return {
+    name,
+    type: "string",
+    role: "dimension",
+    unit: null,
+    of: { kind: "group", index },
+    decimals: null,
+  };
+}
+
+function number(name: string, index = 0, of: "select" | "change_ratio" = "select"): OutputColumn {
+  const unit = of === "select" ? null : "ratio";
+  return { name, type: "number", role: "measure", unit, of: { kind: of, index }, decimals: null };
+}
+
+function told(query: Partial<MetricQuery>, columns: OutputColumn[], rows: Cell[][], question = "") {
+  const scene: Scene = {
+    question,
+    query: { ...BLANK, ...query },
+    periodWords: "",
+    view: null,
+    columns,
+    rows,
+    truncated: false,
+    rules: { weekStarts: "monday", fiscalYearStarts: 1 },
+    summable: [0],
+  };
+  const { headline, narrative, grounded } = narrate(scene);
+  expect(grounded).toBe(true);
+  return { headline, narrative };
+}
+
+const AREA = [group("Area"), number("Income")];
+
+describe("a ranking in words", () => {
+  it("names the place that was asked for", () => {
+    const top = { count: 3, per: [], from: 3 };
+    expect(told({ groupBy: BY_AREA, top }, AREA, [["Docks", 70]]).headline).toBe(
+      "Docks has the third largest Income: 70.",
+    );
+    const low = { by: { kind: "select", index: 0, of: "value" }, direction: "asc" } as const;
+    expect(
+      told({ groupBy: BY_AREA, top: { count: 12, per: [], from: 12 }, order: [low] }, AREA, [["Docks", 70]])
+        .headline,
+    ).toBe("Docks has the 12th smallest Income: 70.");
+  });
+
+  it("names both ends, and who stands at which", () => {
+    const top = { count: 2, per: [], both: true as const };
+    const rows = [
+      ["A", 90],
+      ["B", 80],
+      ["C", -5],
+      ["D", -20],
+    ];
+    expect(told({ groupBy: BY_AREA, top }, AREA, rows)).toEqual({
+      headline: "A has the largest Income: 90; D has the smallest: -20.",
+      narrative: "At the top: A (90) and B (80). At the bottom: D (-20) and C (-5).",
+    });
+  });
+
+  it("names no last one where only the first are shown", () => {
+    const rows = [
+      ["A", 90],
+      ["B", 80],
+      ["C", 70],
+      ["D", 60],
+    ];
+    expect(told({ groupBy: BY_AREA, top: { count: 4, per: [] } }, AREA, rows).narrative).toBe(
+      "Next are B (80) and C (70).",
+    );
+  });
+
+  it("names the first of each where the ranking starts anew in each", () => {
+    const groupBy = [...BY_AREA, { kind: "field" as const, field: "Plan" }];
+    const rows = [
+      ["Docks", "Day", 30],
+      ["Docks", "Year", 20],
+      ["Hill", "Year", 50],
+    ];
+    const { narrative } = told(
+      { groupBy, top: { count: 2, per: [0] } },
+      [group("Area"), group("Plan", 1), number("Income")],
+      rows,
+    );
+    expect(narrative).toBe("First of each: Day for Docks (30) and Year for Hill (50).");
+  });
+
+  it("keeps the row of all others out of the places, and says it", () => {
+    const rows = [
+      ["A", 50],
+      ["B", 30],
+      ["Everything else", 120],
+    ];
+    const { headline, narrative } = told(
+      { groupBy: BY_AREA, top: { count: 2, per: [], rest: true } },
+      AREA,
+      rows,
+    );
+    expect(headline).toBe("A has the largest Income: 50, 25.0% of the total.");
+    expect(narrative).toContain(
+      "Next is B (30). Everything else together: Income was 120, 60.0% of the total.",
+    );
+  });
+
+  it("answers whether one is the best", () => {
+    const columns: OutputColumn[] = [
+      group("Area"),
+      { name: "Rank", type: "number", role: "dimension", unit: null, of: { kind: "rank" }, decimals: null },
+      number("Income"),
+    ];
+    const asked = (place: number, question: string) =>
+      told({ groupBy: BY_AREA, rank: { only: [] } }, columns, [["Docks", place, 70]], question).headline;
+    expect(asked(1, "is Docks the best area?")).toMatch(/^Yes\. Docks is number 1/);
+    expect(asked(2, "is Docks the best area?")).toMatch(/^No\. Docks is number 2/);
+    expect(asked(2, "is Docks in the top 3?")).toMatch(/^Docks is number 2/);
+  });
+});
+
+describe("counts in words", () => {
+  const area = { kind: "field" as const, field: "Area" };
+
+  it("are of things", () => {
+    const select = [{ kind: "count_distinct" as const, field: "Area" }];
+    expect(told({ select }, [number("Area count")], [[49]]).headline).toBe("There were 49 areas.");
+    expect(told({ select }, [number("Area count")], [[1]]).headline).toBe("There was 1 Area.");
+  });
+
+  it("name the bound that members had to keep", () => {
+    const where = { min: { value: 10000, inclusive: false }, max: null, negated: false };
+    const select = [
+      {
+        kind: "over_members" as const,
+        measure: { kind: "measure" as const, measure: "Income" },
+        per: area,
+        aggregate: "count" as const,
+        where,
+      },
+    ];
+    expect(told({ select, periods: [YEAR] }, [number("Area count")], [[17]]).headline).toBe(
+      "17 areas had Income of more than 10,000 in 2017.",
+    );
+  });
+
+  it("of rows that passed a bound stand first", () => {
+    const having: MetricQuery["having"] = [
+      { select: 0, of: "value", min: null, max: { value: 0, inclusive: false }, negated: false },
+    ];
+    expect(
+      told({ groupBy: BY_AREA, having, periods: [YEAR] }, AREA, [
+        ["A", -1],
+        ["B", -9],
+      ]),
+    ).toEqual({
+      headline: "2 areas had Income of less than 0 in 2017.",
+      narrative: "A has the largest Income in 2017: -1. Next is B (-9).",
+    });
+  });
+});
+
+describe("time in words", () => {
+  const groupBy: MetricQuery["groupBy"] = [{ kind: "time", field: "Day", grain: "month" }];
+  const columns = [group("Day month"), number("Income")];
+  const order: MetricQuery["order"] = [{ by: { kind: "group", index: 0 }, direction: "desc" }];
+
+  it("runs forward, also where the table has the latest first", () => {
+    const rows = [
+      ["2017-03-01", 30],
+      ["2017-02-01", 20],
+      ["2017-01-01", 10],
+    ];
+    expect(told({ groupBy, order }, columns, rows).headline).toBe(
+      "Income rose from 10 in January 2017 to 30 in March 2017.",
+    );
+  });
+
+  it("says what a running total came to", () => {
+    const select = [
+      { kind: "running" as const, measure: { kind: "measure" as const, measure: "Income" }, buckets: null },
+    ];
+    const rows = [
+      ["2017-01-01", 10],
+      ["2017-02-01", 30],
+    ];
+    expect(
+      told({ select, groupBy, order: [] }, [group("Day month"), number("Income running total")], rows),
+    ).toEqual({
+      headline: "Income running total reached 30 in February 2017.",
+      narrative: "It began with 10 in January 2017.",
+    });
+  });
+
+  it("says the largest steps where the change was asked for", () => {
+    const rows = [
+      ["2017-01-01", 10, null],
+      ["2017-02-01", 30, 2],
+      ["2017-03-01", 15, -0.5],
+    ];
+    const comparison = { kind: "bucket" as const, back: 1, label: "the month before" };
+    const { narrative } = told(
+      { groupBy, order: [], comparison },
+      [...columns, number("Income change %", 0, "change_ratio")],
+      rows,
+    );
+    expect(narrative).toContain(
+      "Step by step, the largest rise was 200.0% in February 2017 and the largest fall was 50.0% in March 2017.",
+    );
+  });
+
+  it("compares the later period with the earlier one, for every number asked", () => {
+    const select = ["Income", "Profit"].map((measure) => ({ kind: "measure" as const, measure }));
+    const period: OutputColumn = { ...group("Period"), of: { kind: "period" } };
+    const rows = [
+      ["2017", 120, 9],
+      ["2016", 100, 10],
+    ];
+    const { headline, narrative } = told(
+      { select, periods: [YEAR, BEFORE] },
+      [period, number("Income"), number("Profit", 1)],
+      rows,
+    );
+    expect(headline).toBe("Income was 120 in 2017 and 100 in 2016.");
+    expect(narrative).toBe(
+      "2017 is 20 (20.0%) higher than 2016. Profit was 9 in 2017 and 10 in 2016. 2017 is 1 (10.0%) lower than 2016.",
+    );
+  });
+});
