@@ -4,6 +4,7 @@ import { AppError } from "../contracts/errors.js";
 import type { MetadataIndex } from "../contracts/metadata.js";
 import type { CallOptions, Warehouse } from "../contracts/ports.js";
 import type { Workspace } from "../contracts/semantic-model.js";
+import { deployedViewNotices } from "./deployed-views.js";
 
 /** The SQL engine of a workspace. */
 export interface Engine {
@@ -110,9 +111,19 @@ async function openDatabricks(
     await kept.save(made);
     return made;
   };
+  const tellDeployed = async (): Promise<void> => {
+    try {
+      const found = await warehouse.metricViews({ signal, timeoutMs: CONNECT_MS });
+      for (const notice of await deployedViewNotices(workspace, found)) onProgress(notice);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === "warehouse_cancelled") throw error;
+      onProgress(`The warehouse did not say which metric views it has: ${error.message}`);
+    }
+  };
+  const [made] = await Promise.all([index(signal), tellDeployed()]);
   return {
     warehouse,
-    index: await index(signal),
+    index: made,
     database: null,
     state: JSON.stringify(await warehouse.versions(relations, { signal, timeoutMs: CONNECT_MS })),
     reindex: index,

@@ -33,6 +33,23 @@ def tables(spark: SparkSession, catalog: str, request: t.TGetTablesReq, views: M
     return spark.createDataFrame(rows, names)
 
 
+def with_information_schema(spark: SparkSession, statement: str, catalog: str, views: MetricViews) -> str:
+    """A statement over <catalog>.information_schema.tables, which local Spark lacks, over a view with the same rows."""
+    named = re.compile(rf"`?{re.escape(catalog)}`?\s*\.\s*information_schema\s*\.\s*tables\b", re.IGNORECASE)
+    if not named.search(statement):
+        return statement
+    rows = []
+    for schema in _schema_names(spark, None):
+        seen = {row.viewName for row in spark.sql(f"SHOW VIEWS IN `{schema}`").collect()}
+        for row in spark.sql(f"SHOW TABLES IN `{schema}`").collect():
+            if not row.isTemporary:
+                rows.append((catalog, schema, row.tableName, "VIEW" if row.tableName in seen else "MANAGED"))
+        rows += [(catalog, schema, name, "METRIC_VIEW") for name in views.names(schema)]
+    names = "table_catalog string, table_schema string, table_name string, table_type string"
+    spark.createDataFrame(rows, names).createOrReplaceTempView("information_schema_tables")
+    return named.sub("information_schema_tables", statement)
+
+
 def columns(spark: SparkSession, catalog: str, request: t.TGetColumnsReq) -> DataFrame:
     rows = []
     for schema in _schema_names(spark, request.schemaName):

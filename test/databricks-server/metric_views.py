@@ -7,7 +7,7 @@ import re
 
 from pyspark.sql import DataFrame, SparkSession
 
-_NAME = r"(?P<name>[\w.`]+)"
+_NAME = r"(?P<name>(?:`[^`]+`|[\w.])+)"
 _CREATE = re.compile(
     rf"\s*CREATE\s+(?:OR\s+REPLACE\s+)?VIEW\s+(?:IF\s+NOT\s+EXISTS\s+)?{_NAME}\s.*?WITH\s+METRICS\b.*?LANGUAGE\s+YAML\b"
     r".*?AS\s+\$\$(?P<definition>.*)\$\$\s*;?\s*",

@@ -66,7 +66,8 @@ class Service:
                 special = show_create_table(session, request.statement, self._catalog)
             if special is not None:
                 return special
-            statement = localized(request.statement, self._catalog)
+            shown = catalog_results.with_information_schema(session, request.statement, self._catalog, self._views)
+            statement = localized(shown, self._catalog)
             values = arguments(request.parameters)
             return session.sql(statement, args=values) if values else session.sql(statement)
 

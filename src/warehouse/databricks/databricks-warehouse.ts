@@ -11,6 +11,7 @@ import { complaint, databricksError, isLostSession, wasTurnedAway } from "./data
 import { type Ask, readCatalog, readVersions } from "./discovery.js";
 import type { Driver, DriverOperation, DriverSchema, DriverSession, MakeParameter } from "./driver.js";
 import { type IndexOptions, indexTables } from "./metadata-index.js";
+import { type FoundMetricView, findMetricViews } from "./metric-views.js";
 import { namedParameters } from "./named-parameters.js";
 import { hasTimestamps, resultCells } from "./result-cells.js";
 import { SessionPool } from "./session-pool.js";
@@ -36,6 +37,8 @@ export interface DatabricksOptions {
 export interface DatabricksWarehouse extends Warehouse {
   /** The metadata index of the workspace's tables; see indexTables. */
   index(options: IndexOptions, call: CallOptions): Promise<MetadataIndex>;
+  /** Metric views that are deployed beside the workspace's tables; see findMetricViews. */
+  metricViews(call: CallOptions): Promise<FoundMetricView[]>;
   /** The same warehouse with every table read at a version ("v3"); others are read as they are. Shares its sessions. */
   at(versions: Readonly<Record<string, string>>): Warehouse;
 }
@@ -70,6 +73,7 @@ export function openDatabricksWarehouse(options: DatabricksOptions): DatabricksW
   return {
     ...warehouse,
     index: (indexing, call) => indexTables(options.relations, indexing, ask(call)),
+    metricViews: (call) => findMetricViews(options.relations, ask(call)),
     at: (versions) => {
       const then = <T extends ApprovedSql>(approved: T): T => ({
         ...approved,

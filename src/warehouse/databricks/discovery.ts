@@ -58,13 +58,21 @@ export async function describeTable(name: string, ask: Ask): Promise<DescribedTa
   }
 }
 
-/** Rows of a statement that describes a table, each by column name; null where the warehouse refuses it, as it does for views. */
+/** The first row of a statement that describes a table, by column name; null where the warehouse refuses it, as it does for views. */
 export async function describedRow(sql: string, ask: Ask): Promise<Record<string, Cell> | null> {
+  const rows = await describedRows(sql, ask);
+  return rows[0] ?? null;
+}
+
+/** Rows of a statement about the catalogue, each by column name; none where the warehouse refuses it. */
+export async function describedRows(sql: string, ask: Ask): Promise<Record<string, Cell>[]> {
   try {
     const { columns, rows } = await ask(sql);
-    return Object.fromEntries(columns.map(({ name }, index) => [name, rows[0]?.[index] ?? null]));
+    return rows.map((row) =>
+      Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])),
+    );
   } catch (error) {
-    if (isRefused(error)) return null;
+    if (isRefused(error)) return [];
     throw error;
   }
 }

@@ -12,6 +12,7 @@ import {
 import { approvedSql } from "../../../src/warehouse/testing/approved-sql.js";
 import type { DatabricksServer } from "../../databricks-server/start-server.js";
 import { ENDLESS } from "./endless.js";
+import { openClient } from "./raw-driver.js";
 
 /** What Assay's driver makes of a warehouse that refuses, stumbles, is slow, or loses its sessions and answers. */
 export function driverBehaviour(server: () => DatabricksServer): void {
@@ -242,6 +243,36 @@ export function driverBehaviour(server: () => DatabricksServer): void {
           });
         },
         { relations: ["main.large.sales"] },
+      );
+    });
+
+    it("finds the metric views beside its tables, with what each says", async () => {
+      const yaml =
+        "version: 1.1\nsource: main.deployed.sales\nmeasures:\n  - { name: Sales, expr: SUM(amount) }";
+      await server().sql(
+        "CREATE SCHEMA IF NOT EXISTS main.deployed",
+        "CREATE SCHEMA IF NOT EXISTS main.elsewhere",
+        "CREATE TABLE main.deployed.sales USING delta AS SELECT 1 AS amount",
+        "CREATE VIEW main.deployed.plain AS SELECT 1 AS amount",
+      );
+      await openClient(server().connection, async (session) => {
+        for (const name of ["main.deployed.kpi", "`main`.deployed.`other-kpi`", "main.elsewhere.kpi"])
+          await session.rows(`CREATE VIEW ${name} WITH METRICS LANGUAGE YAML AS $$\n${yaml}\n$$`);
+      });
+      await inWarehouse(
+        server().connection,
+        async (warehouse) => {
+          expect(await warehouse.metricViews(patient())).toEqual([
+            { name: "main.deployed.kpi", definition: `\n${yaml}\n` },
+            { name: "main.deployed.other-kpi", definition: `\n${yaml}\n` },
+          ]);
+        },
+        { relations: ["main.deployed.sales", "main.deployed.plain"] },
+      );
+      await inWarehouse(
+        server().connection,
+        async (warehouse) => expect(await warehouse.metricViews(patient())).toEqual([]),
+        { relations: ["another.catalogue.table"] },
       );
     });
 
