@@ -34,8 +34,8 @@ export function unfilteredRelations(
 function conditionsOf(found: Resolution): Expr[] {
   const wheres = found.selects.flatMap(({ select }) => (select.where ? [select.where] : []));
   const joins = [...found.relationScopes.keys()].flatMap((node) => {
-    const join = node as { kind?: string; type?: string; on?: Expr | null };
-    return join.kind === "join" && join.type === "inner" && join.on ? [join.on] : [];
+    const join = node as { type?: string; on?: Expr | null };
+    return join.type === "inner" && join.on ? [join.on] : [];
   });
   return [...wheres, ...joins].flatMap(conjuncts);
 }

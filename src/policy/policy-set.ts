@@ -80,12 +80,5 @@ const lower = (text: string) => text.toLowerCase();
 const sorted = (names: readonly string[]) => [...new Set(names)].sort();
 
 function hash(rights: object): string {
-  return createHash("sha256").update(canonical(rights)).digest("hex").slice(0, 16);
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(",")}}`;
+  return createHash("sha256").update(JSON.stringify(rights)).digest("hex").slice(0, 16);
 }
