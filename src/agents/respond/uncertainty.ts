@@ -48,14 +48,16 @@ function periodNotes(query: MetricQuery | null, scope: RunScope): string[] {
 
 /** Does a filter (a term, a range) bound the days although no period was named? */
 function boundsTime(query: MetricQuery, scope: RunScope): boolean {
-  const time = viewOf(scope, query.view)?.timeField ?? null;
+  const view = viewOf(scope, query.view);
+  const time = view?.timeField ?? null;
   if (time === null) return true;
+  const dates = new Set(view?.fields.flatMap(({ name, type }) => (type === "date" ? [name] : [])));
   const { terms } = scope.ports.workspace.words;
   const leaves = query.filters.flatMap((filter) => (filter.kind === "any" ? filter.filters : [filter]));
   return leaves.some((leaf) =>
     leaf.kind === "term"
       ? (terms[leaf.term] ?? "").includes(time)
-      : leaf.kind !== "cycle" && leaf.field === time,
+      : leaf.kind !== "cycle" && dates.has(leaf.field),
   );
 }
 

@@ -14,8 +14,8 @@ const DIRECTIONS = phraseTable<Direction>([
   ["in? ascending|increasing|asc order?", "asc"],
   ["from? high|highest|largest|biggest|most|top to low|lowest|smallest|least|bottom", "desc"],
   ["from? low|lowest|smallest|least|bottom to high|highest|largest|biggest|most|top", "asc"],
-  ["highest|largest|biggest|most|best first", "desc"],
-  ["lowest|smallest|least|worst first", "asc"],
+  ["highest|largest|biggest|most|best|greatest|longest|heaviest|busiest|priciest first", "desc"],
+  ["lowest|smallest|least|worst|fewest|shortest|lightest|quietest|cheapest first", "asc"],
 ]);
 const BY_NAME = phraseTable<Direction>([
   ["sort|sorted|order|ordered|arranged? alphabetically|alphabetic|alphabetical", "asc"],

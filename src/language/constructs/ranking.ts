@@ -1,4 +1,5 @@
 import type { Order } from "../../contracts/metric-query.js";
+import { groupingOf } from "../build/groups.js";
 import type { Construct } from "../claim.js";
 import {
   type Draft,
@@ -222,11 +223,10 @@ function finishRanking(frame: Frame): void {
   if (nth === undefined && found.count === null && count > 1)
     frame.notes.push(`No number was named, so the first ${count} are shown.`);
   const own = new Set(
-    frame.items.flatMap((item) =>
-      found.targets.includes(item) && item.kind === "field"
-        ? [groupIndex(draft, { kind: "field", field: item.field.name })]
-        : [],
-    ),
+    frame.items.flatMap((item) => {
+      const grouping = found.targets.includes(item) ? groupingOf(frame, item) : null;
+      return grouping === null ? [] : [groupIndex(draft, grouping)];
+    }),
   );
   const per = own.size === 0 ? [] : draft.groupBy.map((_, i) => i).filter((i) => !own.has(i));
   if (per.length > 0) perFirst(draft, per);

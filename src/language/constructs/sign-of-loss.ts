@@ -1,3 +1,5 @@
+import type { Having } from "../../contracts/metric-query.js";
+import { countMembers } from "../build/counted-members.js";
 import type { Construct } from "../claim.js";
 import { type Frame, type ItemOf, measureSelection, problem, selectIndex } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
@@ -72,6 +74,19 @@ function finishGain(frame: Frame, at: number, sense: Sense): void {
   const name = frame.flags.get(`gain ${at}`) as string;
   const select = selectIndex(draft, { kind: "measure", measure: name });
   const own = frame.items[at];
+  const zero = { value: 0, inclusive: false };
+  const losing = sense === "losing";
+  const having: Having = {
+    select,
+    of: "value",
+    min: losing ? null : zero,
+    max: losing ? zero : null,
+    negated: false,
+  };
+  if (!sense.endsWith("most") && countMembers(frame, having)) {
+    if (own !== undefined) own.as = `${name} ${losing ? "below" : "above"} zero`;
+    return;
+  }
   if (draft.groupBy.length === 0) {
     if (own !== undefined) own.as = `${name} below or above zero`;
     if (sense.endsWith("most")) frame.problem = problem(`The most or least ${name} of what?`);
@@ -84,14 +99,6 @@ function finishGain(frame: Frame, at: number, sense: Sense): void {
     if (own !== undefined) own.as = `the ${direction === "asc" ? "lowest" : "highest"} ${name}`;
     return;
   }
-  const zero = { value: 0, inclusive: false };
-  const losing = sense === "losing";
-  draft.having.push({
-    select,
-    of: "value",
-    min: losing ? null : zero,
-    max: losing ? zero : null,
-    negated: false,
-  });
+  draft.having.push(having);
   if (own !== undefined) own.as = `${name} ${losing ? "below" : "above"} zero`;
 }

@@ -1,10 +1,10 @@
-import type { Grouping, Having, LeafFilter, Selection } from "../../contracts/metric-query.js";
+import type { Having, LeafFilter } from "../../contracts/metric-query.js";
+import { countMembers } from "../build/counted-members.js";
 import type { Construct, Proposal, Scene } from "../claim.js";
 import {
   type Frame,
   type Item,
   type ItemOf,
-  lacksMeasure,
   measureSelection,
   problem,
   selectIndex,
@@ -235,11 +235,16 @@ function finishThreshold(frame: Frame, at: number, number: NumberMatch | null, b
     frame.problem = problem(`Which measure should be ${describeBounds(bounds)}?`);
     return;
   }
+  if (draft.groupBy.length === 0 && frame.flags.has("yes or no")) {
+    own.as = `asked whether it is ${describeBounds(bounds)}`;
+    return;
+  }
+  if (countMembers(frame, { select, of, ...scaled })) {
+    own.as = `${target?.kind === "measure" ? target.measure.name : "the number"} ${describeBounds(scaled)}`;
+    return;
+  }
   if (draft.groupBy.length === 0) {
-    if (frame.flags.has("yes or no")) own.as = `asked whether it is ${describeBounds(bounds)}`;
-    else if (countedGroups(frame, { select, of, ...scaled }))
-      own.as = `${target?.kind === "measure" ? target.measure.name : "the number"} ${describeBounds(scaled)}`;
-    else frame.problem = problem(`Which groups should have ${describeBounds(bounds)}?`);
+    frame.problem = problem(`Which groups should have ${describeBounds(bounds)}?`);
     return;
   }
   const direction = (frame.flags.get("change") as { direction: string | null } | undefined)?.direction;
@@ -248,28 +253,6 @@ function finishThreshold(frame: Frame, at: number, number: NumberMatch | null, b
   own.as = `${target?.kind === "measure" ? target.measure.name : "the number"} ${describeBounds(scaled)}`;
   const having: Having = { select, of, ...signed };
   draft.having.push(having);
-}
-
-/** "How many states have more than …": counts the members whose number is within the bounds. */
-function countedGroups(frame: Frame, having: Having): boolean {
-  const per = frame.flags.get("counted") as Grouping | undefined;
-  const selection = frame.draft.select[having.select];
-  if (per === undefined || having.of !== "value") return false;
-  if (selection?.kind !== "measure" && selection?.kind !== "count_distinct") return false;
-  if (selection.kind === "count_distinct" && selection.field === per.field) {
-    frame.problem = lacksMeasure("Counted by which measure?");
-    return true;
-  }
-  const { min, max, negated } = having;
-  const counted: Selection = {
-    kind: "over_members",
-    measure: selection,
-    per,
-    aggregate: "count",
-    where: { min, max, negated },
-  };
-  frame.draft.select.splice(0, frame.draft.select.length, counted);
-  return true;
 }
 
 function comparedPart(frame: Frame, at: number, number: NumberMatch | null): Having["of"] {
