@@ -89,7 +89,9 @@ async function readVector(
 }
 
 async function selection(build: TableBuild, snapshot: DeltaSnapshot): Promise<string> {
-  const files = snapshot.files.map((file) => quoteText(file.path)).join(", ");
+  const files = partitionOrder(snapshot.files)
+    .map((file) => quoteText(file.path))
+    .join(", ");
   const scan = `read_parquet([${files}], union_by_name = true, hive_partitioning = false, filename = '${FILE}', file_row_number = true)`;
   const described = await build.connection.runAndReadAll(`DESCRIBE SELECT * FROM ${scan}`);
   const stored = new Map(
@@ -105,6 +107,13 @@ async function selection(build: TableBuild, snapshot: DeltaSnapshot): Promise<st
     ? ` ANTI JOIN delta_deleted AS deleted ON deleted.file = data.${FILE} AND deleted.row = data.${ROW}`
     : "";
   return `SELECT ${columns.join(", ")} FROM ${scan} AS data JOIN delta_files AS files ON files.file = data.${FILE}${deleted}`;
+}
+
+/** Rows of a partition stand together, so that the engine passes over whole blocks by their least and greatest values. */
+function partitionOrder(files: readonly DeltaFile[]): DeltaFile[] {
+  const key = (file: DeltaFile) => JSON.stringify(Object.entries(file.partitionValues).sort());
+  const keyed = files.map((file) => ({ file, key: key(file) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ file }) => file);
 }
 
 function storedValue(column: DeltaColumn, storedType: string | undefined, timezone: string): string {
