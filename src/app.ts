@@ -7,13 +7,14 @@ import type { Config } from "./config.js";
 import type { ConfidenceModel } from "./contracts/confidence.js";
 import type { ChannelPort } from "./contracts/conversation.js";
 import { AppError } from "./contracts/errors.js";
-import type { KeyValue } from "./contracts/ports.js";
+import type { KeyValue, Leases } from "./contracts/ports.js";
 import type { Retriever } from "./contracts/retrieval.js";
 import { createConversation, type RunningConversation } from "./conversation/conversation.js";
 import type { ServedWorkspace } from "./conversation/workspace-choice.js";
 import { createLogger, type Logger } from "./observability/logger.js";
 import { createMetrics, type Metrics } from "./observability/metrics.js";
 import { createKeyValue } from "./stores/key-value.js";
+import { createLeases } from "./stores/leases.js";
 import { openConversationStore, type StateStores } from "./stores/open-conversation-store.js";
 import { RunSaver } from "./stores/run-saver.js";
 import { VERSION } from "./version.js";
@@ -94,6 +95,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     }
     const runSaver = new RunSaver(database.connection, { ttlMs: OPEN_CLARIFICATION_MS, now: Date.now });
     const results = keyValue("result");
+    const leases = createLeases(stores.leases, { clock: CLOCK, logger, metrics });
     const retrievers = await Promise.all(
       opened.map((runtime) => openRetriever(runtime, { config, logger, metrics })),
     );
@@ -103,6 +105,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       serve(runtime, {
         runSaver,
         results,
+        leases,
         retriever: retrievers[at] ?? null,
         planner,
         writer,
@@ -141,6 +144,7 @@ const CLOCK = { now: Date.now };
 interface ServeParts {
   runSaver: RunSaver;
   results: KeyValue;
+  leases: Leases;
   retriever: Retriever | null;
   planner: OpenModel["planner"];
   writer: OpenModel["writer"];
@@ -151,13 +155,14 @@ interface ServeParts {
 
 function serve(
   runtime: WorkspaceRuntime,
-  { runSaver, results, retriever, planner, writer, logger, metrics, calibration }: ServeParts,
+  { runSaver, results, leases, retriever, planner, writer, logger, metrics, calibration }: ServeParts,
 ): ServedWorkspace {
   const { workspace } = runtime;
   const answerer = createAnswerer({
     ...runtime,
     metadata: { load: async () => runtime.index },
     results,
+    leases,
     retriever,
     planner,
     writer,

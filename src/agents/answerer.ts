@@ -17,7 +17,7 @@ import { initialState } from "./state.js";
 
 /** The agents of one workspace. The graph library is loaded with the first question, as it takes about a second. */
 export function createAnswerer(ports: AgentPorts, rooms: Rooms = ROOMS, edges: Edges = EDGES): Answerer {
-  const results = createResultSource(ports.warehouse, ports.results, ports.clock);
+  const results = createResultSource(ports.warehouse, ports.results, ports.clock, ports.leases ?? null);
   let graph: Promise<RunGraph> | null = null;
   const loadGraph = (): Promise<RunGraph> => {
     graph ??= openGraph(ports, edges);

@@ -5,7 +5,7 @@ import type { ViewProfile } from "../contracts/metadata.js";
 import type { MetricQuery } from "../contracts/metric-query.js";
 import type { ModelGround, ModelUsage } from "../contracts/model.js";
 import type { Catalog, Parameters, PolicySet } from "../contracts/policy.js";
-import type { CallOptions, Clock, KeyValue, MetadataSource, Warehouse } from "../contracts/ports.js";
+import type { CallOptions, Clock, KeyValue, Leases, MetadataSource, Warehouse } from "../contracts/ports.js";
 import type { LedgerEntry, ThreadContext } from "../contracts/reading.js";
 import type { Retrieved, Retriever } from "../contracts/retrieval.js";
 import type { Workspace } from "../contracts/semantic-model.js";
@@ -133,6 +133,8 @@ export interface AgentPorts {
   /** The workspace's `as_of`, or the override. */
   resolveAsOf(override: IsoDate | null, options: CallOptions): Promise<IsoDate>;
   results: KeyValue | null;
+  /** Lets one process alone fetch a result that several want; absent or null = each fetches its own. */
+  leases?: Leases | null;
   planner: Planner | null;
   /** Finds what of the workspace may help with a question; absent or null = all of it, in its own order. */
   retriever?: Retriever | null;

@@ -56,9 +56,24 @@ export interface Receipt {
 
 /** Key-value store with expiry; values are JSON. A fault of the store is a miss, never an exception to the question. */
 export interface KeyValue {
-  get<T>(key: string): Promise<T | null>;
+  /** `again`: a look after the one that was counted, so that hits and misses stay one a question. */
+  get<T>(key: string, again?: "again"): Promise<T | null>;
   set<T>(key: string, value: T, ttlMs: number | null): Promise<void>;
   delete(key: string): Promise<void>;
+}
+
+/** The right to do one thing alone for a while, over all processes that share the store. */
+export interface Lease {
+  /** Ends it early; a lease that was lost meanwhile stays with who has it now. */
+  release(): Promise<void>;
+}
+
+export interface Leases {
+  /**
+   * Takes the lease of a key; null while somebody else has it. It is kept until released, or until its process has been gone for
+   * some seconds. A fault of the store gives the lease: work is rather done twice than never.
+   */
+  take(key: string): Promise<Lease | null>;
 }
 
 export interface Clock {

@@ -53,9 +53,9 @@ export function createKeyValue(options: KeyValueOptions): KeyValue {
   };
 
   return {
-    get: async <T>(key: string) => {
+    get: async <T>(key: string, again?: "again") => {
       const text = (await attempt(() => keyv.get(`${name}:${key}`))) ?? null;
-      metrics.cache.inc({ cache: name, outcome: text === null ? "miss" : "hit" });
+      if (again === undefined) metrics.cache.inc({ cache: name, outcome: text === null ? "miss" : "hit" });
       return text === null ? null : parse<T>(text);
     },
     set: async (key, value, ttlMs) => {

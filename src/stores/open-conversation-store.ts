@@ -6,6 +6,9 @@ import { createRedisConversationStore } from "./conversation-store-redis.js";
 import { createSqliteConversationStore } from "./conversation-store-sqlite.js";
 import { type Database, openDatabase } from "./database.js";
 import { sqliteEntries } from "./key-value-sqlite.js";
+import type { LeaseStore } from "./leases.js";
+import { redisLeases } from "./leases-redis.js";
+import { sqliteLeases } from "./leases-sqlite.js";
 import { connectRedis, redisEntries } from "./redis.js";
 import { redisSpend } from "./spend-redis.js";
 import { sqliteSpend } from "./spend-sqlite.js";
@@ -19,6 +22,8 @@ export interface StateStores {
   entries: KeyvStoreAdapter;
   /** What language models cost. */
   spend: SpendLedger;
+  /** For `createLeases`. */
+  leases: LeaseStore;
   close(): Promise<void>;
 }
 
@@ -39,6 +44,7 @@ export async function openConversationStore(options: {
       conversations: createRedisConversationStore(client),
       entries: redisEntries(client),
       spend: redisSpend(client),
+      leases: redisLeases(client),
       close: async () => {
         client.destroy();
         database.close();
@@ -50,6 +56,7 @@ export async function openConversationStore(options: {
     conversations: createSqliteConversationStore(database),
     entries: sqliteEntries(database, { clock: { now: Date.now } }),
     spend: sqliteSpend(database, { now: Date.now }),
+    leases: sqliteLeases(database, { now: Date.now }),
     close: async () => database.close(),
   };
 }

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { IsoDate } from "../../contracts/dates.js";
 import type { ApprovedSql } from "../../contracts/policy.js";
-import type { CallOptions, Clock, KeyValue, Warehouse } from "../../contracts/ports.js";
+import type { CallOptions, Clock, KeyValue, Leases, Warehouse } from "../../contracts/ports.js";
 import type { ResultSet } from "../../contracts/result.js";
+import { onceAcross } from "./once-across.js";
 import { SingleFlight } from "./single-flight.js";
 
 export interface SourcedResult {
@@ -38,7 +39,12 @@ interface Kept {
 }
 
 /** A cache in front of the warehouse. Its key holds everything that decides rows, so a hit is never another question's result. */
-export function createResultSource(warehouse: Warehouse, cache: KeyValue | null, clock: Clock): ResultSource {
+export function createResultSource(
+  warehouse: Warehouse,
+  cache: KeyValue | null,
+  clock: Clock,
+  leases: Leases | null = null,
+): ResultSource {
   const flights = new SingleFlight<Kept & { hit: boolean }>();
   const explained = new Set<string>();
   const facts = new Map<string, boolean>();
@@ -48,12 +54,15 @@ export function createResultSource(warehouse: Warehouse, cache: KeyValue | null,
     const id = resultKey(approved, key, versions);
     // Looking, fetching and keeping are one flight: whoever comes between two of them would fetch again.
     const { result, at, hit } = await flights.run(id, options.signal, async (signal) => {
-      const kept = cache ? await cache.get<Kept>(id) : null;
-      if (kept) return { ...kept, hit: true };
-      const fetched = await warehouse.run(approved, { signal, timeoutMs: options.timeoutMs });
-      const fresh = { result: fetched, at: new Date(clock.now()).toISOString() };
-      await cache?.set(id, fresh, KEPT_MS);
-      return { ...fresh, hit: false };
+      const find = async (again?: "again") => (cache ? cache.get<Kept>(id, again) : null);
+      const make = async (): Promise<Kept> => {
+        const fetched = await warehouse.run(approved, { signal, timeoutMs: options.timeoutMs });
+        const fresh = { result: fetched, at: new Date(clock.now()).toISOString() };
+        await cache?.set(id, fresh, KEPT_MS);
+        return fresh;
+      };
+      const { value, found } = await onceAcross(id, { leases: cache ? leases : null, find, make, signal });
+      return { ...value, hit: found };
     });
     return { result: hit ? { ...result, databaseMs: 0 } : result, versions, cachedAt: hit ? at : null };
   }
