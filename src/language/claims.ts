@@ -13,6 +13,8 @@ import type { Word } from "./words.js";
 
 /** A second way to read a date ("03/05/2017") is a rival, not an equal. */
 const ALTERNATIVE = 0.1;
+/** "Next Day", where a value is called so, is that value before it is a turn of phrase. */
+const NAMED = 1.5;
 
 /** Everything that the words may mean: names, periods, numbers and what the constructs propose. */
 export function claimsOf(
@@ -20,9 +22,10 @@ export function claimsOf(
   lexicon: Lexicon,
   context: { asOf: IsoDate; thread: ThreadContext },
 ): Claim[] {
-  const names = nameClaims(words, lexicon);
   const numbers = numbersIn(words);
   const periods = periodsIn(words, lexicon, context.asOf);
+  const events = eventClaims(words, periods, lexicon);
+  const names = [...nameClaims(words, lexicon).filter((claim) => !isEvent(claim, events)), ...events];
   const scene: Scene = {
     words,
     lexicon,
@@ -33,7 +36,6 @@ export function claimsOf(
   };
   return [
     ...names,
-    ...eventClaims(words, periods, lexicon),
     ...periods.flatMap(periodClaims),
     ...withoutPreposition(periods, names, words).flatMap(periodClaims),
     ...[...numbers].map(([from, number]) => claim(from, number.to, { kind: "number", number })),
@@ -43,10 +45,25 @@ export function claimsOf(
           kind: "operation",
           operation: { construct: construct.name, order, ...operation },
         }),
-        cost: cost ?? 0,
+        cost: (cost ?? 0) + (isNamed(from, to, names) ? NAMED : 0),
       })),
     ),
   ];
+}
+
+/** Is a run of several words exactly the name of a value? */
+function isNamed(from: number, to: number, names: readonly Claim[]): boolean {
+  return (
+    to > from + 1 &&
+    names.some(
+      (name) => name.from === from && name.to === to && name.meaning.kind === "value" && name.cost === 0,
+    )
+  );
+}
+
+/** "Delivered in May": beside a period the verb is no inflection of the measure Deliveries. */
+function isEvent({ from, to, strength }: Claim, events: readonly Claim[]): boolean {
+  return to === from + 1 && strength === "inflection" && events.some((event) => event.from === from);
 }
 
 /** "Booked on 5 March", where a field is called "booked on": the preposition belongs to the name. */

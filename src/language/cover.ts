@@ -42,10 +42,15 @@ export function bestCovers(words: readonly Word[], claims: readonly Claim[]): Co
   table.push([]);
   table[0]?.push({ cost: 0, last: null, before: null });
   const shouted = words.every(({ text }) => text === text.toUpperCase());
+  const dated = new Set(
+    claims.flatMap(({ meaning, from, to }) =>
+      meaning.kind === "period" && to > from + 1 && isLink(words[from]?.norm ?? "") ? [to - 1] : [],
+    ),
+  );
   words.forEach((word, at) => {
     const here = (table[at] ?? []).sort((a, b) => a.cost - b.cost).slice(0, KEEP);
     for (const partial of here) {
-      if (isEmptyWord(word.norm) && !word.quoted && !isWritten(word, shouted))
+      if (isEmptyWord(word.norm) && !word.quoted && !isWritten(word, shouted) && !dated.has(at))
         table[at + 1]?.push({ cost: partial.cost + EMPTY_WORD, last: null, before: partial });
       for (const claim of starting[at] ?? [])
         table[claim.to]?.push({ cost: partial.cost + price(claim, words), last: claim, before: partial });

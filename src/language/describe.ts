@@ -96,6 +96,8 @@ function describeLeaf(filter: LeafFilter): string {
     case "cycle":
       return `${filter.field} is${not} on ${filter.values.map((value) => cycleName(filter.cycle, value)).join(" or ")}`;
     case "range": {
+      if (filter.min?.inclusive !== false && filter.max?.inclusive !== true && isDay(filter.min, filter.max))
+        return `${filter.field}${not} ${describeDays(filter)}`;
       const bounds = [
         filter.min === null ? null : `${filter.min.inclusive ? "at least" : "more than"} ${filter.min.value}`,
         filter.max === null ? null : `${filter.max.inclusive ? "at most" : "less than"} ${filter.max.value}`,
@@ -105,6 +107,18 @@ function describeLeaf(filter: LeafFilter): string {
     default:
       return assertUnreachable(filter);
   }
+}
+
+type Range = Extract<LeafFilter, { kind: "range" }>;
+
+function isDay(...bounds: (Range["min"] | Range["max"])[]): boolean {
+  return bounds.every((bound) => bound === null || /^\d{4}-\d\d-\d\d$/.test(String(bound.value)));
+}
+
+/** "from 2017-01-01 to before 2018-01-01". */
+function describeDays({ min, max }: Range): string {
+  if (min === null) return `before ${max?.value}`;
+  return max === null ? `from ${min.value}` : `from ${min.value} to before ${max.value}`;
 }
 
 export function cycleName(cycle: string, value: number): string {

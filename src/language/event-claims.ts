@@ -1,12 +1,14 @@
 import type { Claim } from "./claim.js";
 import { COST, type Entry } from "./entry.js";
-import { isFunctionWord } from "./function-words.js";
+import { isEmptyWord, isFunctionWord } from "./function-words.js";
 import type { Lexicon } from "./lexicon.js";
 import { entry } from "./name-entries.js";
 import type { PeriodMatch } from "./periods/period-match.js";
-import { stem } from "./stem.js";
+import { singularOf, stem } from "./stem.js";
 import { nameWords, type Word } from "./words.js";
 
+/** Leaving an everyday verb unread is cheap; beside a period it is no longer a rival. */
+const OVER_EMPTY = -0.9;
 /** Words of a date's name that say no more than that it is a date. */
 const PLAIN = new Set("date day on time at when timestamp datetime dt first last".split(" "));
 /** "Bookings made in May": the thing before the verb names the date, where one is called like it. */
@@ -33,12 +35,13 @@ export function eventClaims(
     const own = entriesFor(root(word.norm), lexicon);
     const entries = own.length > 0 || !MAKING.has(word.norm) ? own : madeThings(words, at, lexicon);
     if (entries.length === 0) return [];
+    const cost = isEmptyWord(word.norm) ? OVER_EMPTY : COST.inflection;
     return [
       {
         from: at,
         to: at + 1,
-        meaning: { kind: "field", entries },
-        cost: COST.inflection,
+        meaning: { kind: "field", entries: entries.map((item) => ({ ...item, cost })) },
+        cost,
         strength: "inflection",
         score: 1,
       },
@@ -71,7 +74,7 @@ function isVerb(norm: string): boolean {
 
 /** The verb in a noun too: "arrival" and "arriving", "cancellation" and "cancelled", "signup" and "signed up". */
 function root(norm: string): string {
-  const bare = norm.length > 6 ? norm.replace(/(ation|ment|al|ance|ure)$/, "") : norm;
+  const bare = norm.length > 6 ? singularOf(norm).replace(/(ation|ment|al|ance|ure)$/, "") : norm;
   return stem(bare)
     .replace(/(.)\1$/, "$1")
     .replace(/e$/, "");

@@ -151,7 +151,8 @@ function named(entry: Entry, view: ModelView, base: ItemBase, asked: boolean): I
       const field = view.fields.find((candidate) => candidate.name === entry.name);
       if (field === undefined) return [];
       const plain: Item = { ...base, kind: "field", field };
-      if (!(asked ? isSummable(view, field) : sumsUp(view, field))) return [plain];
+      if (entry.strength === "fuzzy" || !(asked ? isSummable(view, field) : sumsUp(view, field)))
+        return [plain];
       const cost = base.cost + (asked ? ASKED_QUANTITY : QUANTITY);
       return [plain, { ...base, cost, kind: "measure", measure: quantityMeasure(field) }];
     }

@@ -42,7 +42,7 @@ function partialClaims(words: readonly Word[], claims: readonly Claim[], lexicon
         (entry) => entry.kind === "field" && !DROPPED_HEADS.has(word.norm) && !DROPPED_HEADS.has(word.stem),
       )
       .map((entry): Entry => {
-        const head = stem(entry.norm.split(" ").at(-1) ?? "") === word.stem;
+        const head = stem(headOf(entry.norm)) === word.stem;
         return { ...entry, strength: "fuzzy", cost: head ? COST.partial : COST.part };
       });
     const cost = Math.min(...entries.map((entry) => entry.cost));
@@ -60,6 +60,13 @@ function partialClaims(words: readonly Word[], claims: readonly Claim[], lexicon
   });
 }
 
+/** The word that a name is about: "length" of "length of stay", else the last one. */
+function headOf(norm: string): string {
+  const words = norm.split(" ");
+  const of = words.indexOf("of");
+  return (of > 0 ? words[of - 1] : words.at(-1)) ?? "";
+}
+
 /** "sub category" for a name that is written as one word. */
 function joinedClaims(words: readonly Word[], from: number, to: number, lexicon: Lexicon): Claim[] {
   const joined = words
@@ -67,7 +74,11 @@ function joinedClaims(words: readonly Word[], from: number, to: number, lexicon:
     .map(({ norm }) => norm)
     .join("");
   if (joined.length < 5) return [];
-  const entries = lexicon.phrases.find(stem(joined)).filter((entry) => !entry.norm.includes(" "));
+  // "Signed up" for signups.
+  const stems = words.slice(from, to).map((word, at, run) => (at < run.length - 1 ? word.stem : word.norm));
+  const entries = [...new Set([stem(joined), stem(stems.join(""))])]
+    .flatMap((key) => lexicon.phrases.find(key))
+    .filter((entry) => !entry.norm.includes(" "));
   return claimsOf(words, from, to, entries);
 }
 

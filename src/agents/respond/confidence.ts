@@ -1,4 +1,5 @@
 import type { ConfidenceModel, Signals } from "../../contracts/confidence.js";
+import type { MetricQuery } from "../../contracts/metric-query.js";
 import type { LedgerEntry } from "../../contracts/reading.js";
 import type { Work } from "../state.js";
 import { WORD_SIGNALS, type WordDoubt } from "./word-doubts.js";
@@ -64,7 +65,10 @@ export function signalsOf({ work, doubts, rival, partlyCovered, grounded }: Answ
     ...shape,
     assumption: Math.max(0, work.notes.length - words.fuzzy),
     rival,
-    noPeriod: query !== null && query.mode === "aggregate" && query.periods.length === 0 ? 1 : 0,
+    noPeriod:
+      query !== null && query.mode === "aggregate" && query.periods.length === 0 && !boundsDays(query)
+        ? 1
+        : 0,
     noRows: rows.length === 0 ? 1 : 0,
     nullResult: rows.length > 0 && rows.every((row) => row.every((cell) => cell === null)) ? 1 : 0,
     partlyCovered: partlyCovered ? 1 : 0,
@@ -73,6 +77,17 @@ export function signalsOf({ work, doubts, rival, partlyCovered, grounded }: Answ
     failedCheck: (extracted?.checks ?? []).filter(({ passed }) => !passed).length,
     ungrounded: grounded ? 0 : 1,
   };
+}
+
+/** "Booked in May": days are bounded, on another date than the usual one. */
+function boundsDays({ filters }: MetricQuery): boolean {
+  return filters.some(
+    (filter) => filter.kind === "range" && [filter.min, filter.max].some((bound) => isIsoDay(bound?.value)),
+  );
+}
+
+function isIsoDay(value: unknown): boolean {
+  return typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value);
 }
 
 /** Signals of the binding of words alone. */

@@ -178,7 +178,7 @@ function doubtsAt(token: Token, next: Token | undefined, before: Token | undefin
 /** Does what comes next fill the place that a calling word opens? Others call for nothing. */
 function answers({ last }: Token, next: Token): boolean {
   if (BY.has(last)) return next.kind !== "link";
-  if (next.kind === "period") return !CALLING.has(last) || LEAVING_OUT.has(last);
+  if (next.kind === "period") return !CALLING.has(last) || (LEAVING_OUT.has(last) && !isLink(next.first));
   return !CALLING.has(last) || next.kind !== "link";
 }
 

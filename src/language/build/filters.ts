@@ -1,9 +1,12 @@
 import type { Filter, LeafFilter, Period } from "../../contracts/metric-query.js";
 import { type Frame, groupIndex, type Item, type ItemOf, problem, valuesFilter } from "../frame.js";
+import { stem } from "../stem.js";
+import { fold } from "../words.js";
 
 /** Values joined by "and" or "or" are of one field, where they can be. */
 const TWO_FIELDS = 0.36;
 const OTHER_END = 0.5;
+const FIELD_NAME = 0.8;
 
 /** Filters by the values, named filters and recurring days that were named. One field's values are a list; fields hold together, unless "or" joins them. */
 export function buildFilters(frame: Frame): void {
@@ -70,6 +73,25 @@ function isOtherEnd(preposition: string, field: string): boolean {
   return preposition === "to" && /\b(start|origin|depart|pick|source|from|send)/i.test(field);
 }
 
+/** "By supplier" and "supplier Acme", where a value of another field is called Supplier too: the field is meant. */
+function isFieldHere(frame: Frame, item: ItemOf<"value">, at: number): boolean {
+  const stems = item.words.split(/\s+/).map((word) => stem(fold(word)));
+  const fields = frame.lexicon.phrases
+    .find(stems.join(" "))
+    .filter(
+      ({ kind, view, name }) => kind === "field" && view === frame.view.name && name !== item.field.name,
+    );
+  if (fields.length === 0) return false;
+  const before = frame.items[at - 1];
+  const next = frame.items[at + 1];
+  const own = frame.items.some(
+    (other) => other.kind === "field" && other.role === "used" && other.field.name === item.field.name,
+  );
+  const asked =
+    before?.kind === "operation" && ["breakdown", "which", "count"].includes(before.operation.construct);
+  return (asked && !own) || (next?.kind === "value" && fields.some(({ name }) => name === next.field.name));
+}
+
 function listFilters(frame: Frame): LeafFilter[] {
   const lists = new Map<string, { field: string; negated: boolean; values: string[] }>();
   for (const [at, item] of frame.items.entries()) {
@@ -79,6 +101,7 @@ function listFilters(frame: Frame): LeafFilter[] {
     if (before !== undefined && filters(before) && before.field.name !== item.field.name)
       frame.cost += TWO_FIELDS;
     if (join?.kind === "link" && isOtherEnd(join.word, item.field.name)) frame.cost += OTHER_END;
+    if (item.role === "free" && isFieldHere(frame, item, at)) frame.cost += FIELD_NAME;
     const negated = item.role === "excluded";
     const key = `${item.field.name}\u0000${negated}`;
     const list = lists.get(key) ?? { field: item.field.name, negated, values: [] };

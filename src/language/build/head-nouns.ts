@@ -4,6 +4,7 @@ const COST = 0.35;
 /** "How many trips did riders make": who did it is no second number. */
 const AUXILIARIES = new Set("did do does have has had".split(" "));
 /** "Visits of patients". */
+const PARTICIPLE = /(..ed|sold|bought|spent|paid|made|sent|lost|won|built|earned)$/i;
 const JOINING = new Set(["of", "from", "by", "to", "for", "among"]);
 const PRONOUNS = new Set(["we", "i", "you", "they", "it", "to"]);
 const INTRODUCING = new Set("for from of to in at with among by on within between".split(" "));
@@ -50,10 +51,18 @@ export function resolveHeadNouns(frame: Frame): void {
 /** "How many states did we sell to": a verb after a pronoun names no number of its own beside another one. */
 function isVerb(frame: Frame, item: Item, at: number): boolean {
   if (item.kind !== "measure" || item.strength !== "inflection") return false;
+  const thing = frame.items[at - 1];
+  // "Nights sold", "parcels delivered": right after the thing, what was done with it.
+  if (PARTICIPLE.test(item.words) && thing?.to === item.from && (thing.kind === "measure" || isNumber(thing)))
+    return true;
   const other =
     frame.flags.has("own selection") ||
     frame.items.some((before, index) => index < at && before.kind === "measure" && before.role !== "open");
   return other && PRONOUNS.has(frame.words[item.from - 1]?.norm ?? "");
+}
+
+function isNumber(item: Item): boolean {
+  return item.kind === "field" && item.field.type === "number";
 }
 
 /** Things that are counted, or a text field. */

@@ -2,6 +2,7 @@ import type { Grouping } from "../../contracts/metric-query.js";
 import type { Construct } from "../claim.js";
 import { type Frame, type ItemOf, measureSelection, nextContent, problem, selectIndex } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
+import { quantityOf } from "../quantity.js";
 import { stem } from "../stem.js";
 import { fold } from "../words.js";
 
@@ -17,6 +18,8 @@ const COUNTING = phraseTable([
 const COUNTED = phraseTable([["count|counts|tally", null]]);
 /** The measure that counts a thing comes before counting its field. */
 const FIELD_INSTEAD = 0.6;
+const AMOUNT_INSTEAD = 0.6;
+const DIFFERENT = /\b(distinct|different|unique|separate|individual)\b/i;
 
 /** "How many customers", "number of states", "customer count": a measure that counts them, else different values of the field. */
 export const count: Construct = {
@@ -52,6 +55,7 @@ function markCounted(frame: Frame, at: number, step: 1 | -1): void {
     return;
   }
   if (item?.kind === "measure") {
+    if (quantityOf(item.measure) !== null && DIFFERENT.test(own.words)) frame.cost += 2 * AMOUNT_INSTEAD;
     countThings(frame, item);
     return;
   }
@@ -60,6 +64,8 @@ function markCounted(frame: Frame, at: number, step: 1 | -1): void {
     item.as = `number of different ${item.field.name}`;
     const { field } = item;
     frame.cost += FIELD_INSTEAD;
+    // "How many nights" adds them up; only "how many different" counts their kinds.
+    if (field.type === "number" && !DIFFERENT.test(own.words)) frame.cost += AMOUNT_INSTEAD;
     frame.flags.set("own selection", true);
     frame.flags.set("counted", { kind: "field", field: field.name } satisfies Grouping);
     selectIndex(frame.draft, { kind: "count_distinct", field: field.name });

@@ -6,7 +6,10 @@ describe("ranking", () => {
     ["top 5 start stations by trips", "Rides; by Start Station; top 5"],
     ["worst district by damage rate", "Damage Rate; by District; top 1"],
     ["top 2 bike types by income in each district", "Rental Income; by District, Bike Type; top 2 per 0"],
-    ["best month in each district by income", "Rental Income; by District, month of Start Day; order 0 desc; top 1 per 0"],
+    [
+      "best month in each district by income",
+      "Rental Income; by District, month of Start Day; order 0 desc; top 1 per 0",
+    ],
     ["is Riverside the best district by income?", "Rental Income; by District; rank District=Riverside"],
     ["top 3 and bottom 3 districts by income", "Rental Income; by District; top 3 both"],
   ])("keeps the first or last groups: %s", (question, expected) => {

@@ -44,6 +44,9 @@ function markRatio(frame: Frame, at: number): void {
     frame.cost += FEW_VALUES;
     return;
   }
+  // How many different weights there are is no side of a division.
+  for (const side of [left, right])
+    if (side.kind === "field" && side.field.type === "number") frame.cost += FEW_VALUES;
   const explicit = /^divided/i.test(own.words) || isCounting(frame.items[at + 1]);
   if (right.kind === "field" && !explicit)
     frame.cost += FIELD_INSTEAD + costOfField(frame, right.field.name, right.words);

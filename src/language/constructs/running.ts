@@ -29,11 +29,18 @@ export const running: Construct = {
   name: "running",
   turn: 150,
   propose: (scene) => [
-    ...TOTALS.matches(scene.words).map(({ from, to }) => proposal(from, to, null, null)),
+    ...TOTALS.matches(scene.words)
+      .filter(({ to }) => leadsOn(scene, to))
+      .map(({ from, to }) => proposal(from, to, null, null)),
     ...between(scene),
     ...AVERAGES.matches(scene.words).flatMap(({ from, to }) => averages(scene, from, to)),
   ],
 };
+
+/** "Subscriptions that are still running" says nothing about a total: bare, the word stands before what runs. */
+function leadsOn({ words }: Scene, to: number): boolean {
+  return words[to - 1]?.norm !== "running" || (words[to] !== undefined && words[to]?.gap !== "sentence");
+}
 
 /** "Rolling 7 day average". */
 function between({ words, numberAt }: Scene): Proposal[] {

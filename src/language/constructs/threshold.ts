@@ -1,16 +1,11 @@
 import type { Having, LeafFilter } from "../../contracts/metric-query.js";
 import { countMembers } from "../build/counted-members.js";
+import { isNoun } from "../build/head-nouns.js";
 import type { Construct, Proposal, Scene } from "../claim.js";
-import {
-  type Frame,
-  type Item,
-  type ItemOf,
-  measureSelection,
-  problem,
-  selectIndex,
-} from "../frame.js";
+import { type Frame, type Item, type ItemOf, measureSelection, problem, selectIndex } from "../frame.js";
 import type { NumberMatch } from "../numbers.js";
 import { phraseTable } from "../phrase-table.js";
+import { quantityOf } from "../quantity.js";
 
 interface Bounds {
   min: { value: number; inclusive: boolean } | null;
@@ -163,6 +158,14 @@ function targetOf(frame: Frame, at: number): Target | null {
   const after = frame.items[nextAfterNumber(frame, at)];
   const following = frame.items[frame.items.indexOf(after as Item) + 1];
   const owned = following?.kind === "operation" && following.operation.construct === "threshold";
+  const before = frame.items[at - 1];
+  // "Overtime above 500 hours": the measure is bounded, and the field's name says in what it is counted.
+  const unit = after?.kind === "field" || (after?.kind === "measure" && quantityOf(after.measure) !== null);
+  if (after !== undefined && unit && before?.kind === "measure" && !isNoun(before)) {
+    after.role = "used";
+    after.as = `what ${before.measure.name} is counted in`;
+    return before;
+  }
   if (isTarget(after) && !owned) return after;
   for (let i = at - 1; i >= 0; i--) {
     const item = frame.items[i];

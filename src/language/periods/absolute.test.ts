@@ -79,12 +79,11 @@ describe("absolute periods", () => {
     expect(periodsIn("sales in January", { asOf: "2018-01-02" })).toBe("2018-01-01..2018-02-01");
   });
 
-  it("says which year it assumed", () => {
+  it("marks a year that the calendar's rule gave, and says which ones it gave to several parts", () => {
     const [match] = matchesIn("sales in March");
-    expect(match).toMatchObject({
-      strength: "default",
-      words: "in March",
-      notes: ['"March" names no year: it was read as March 2017.'],
+    expect(match).toMatchObject({ strength: "default", words: "in March", notes: [] });
+    expect(matchesIn("sales in March and April")[0]).toMatchObject({
+      notes: ['"March and April" names no year: it was read as March 2017 and April 2017.'],
     });
     expect(matchesIn("sales in March 2017")[0]).toMatchObject({ strength: "exact", notes: [] });
   });

@@ -110,7 +110,8 @@ function finished(
   const found = apart(specs, given, resolved as ResolvedSpec[], phrase);
   const notes = members.flatMap(({ note }) => note ?? []);
   const assumed = found.filter((one) => one.assumed).map(({ period }) => period);
-  if (assumed.length > 0) notes.push(assumption(wordsOf(phrase, at, to), assumed));
+  // Which March is meant by "March" is a rule, and the answer names its year; of several parts it is less plain.
+  if (assumed.length > 0 && members.length > 1) notes.push(assumption(wordsOf(phrase, at, to), assumed));
   return {
     to,
     periods: found.map(({ period }) => period),

@@ -26,7 +26,7 @@ interface Found {
   to: number;
   /** As typed. */
   words: string;
-  /** `default`: something was assumed (a year, a sense); `fuzzy`: a spelling was corrected. Both leave a note. */
+  /** `default`: something was assumed (a year, a sense); `fuzzy`: a spelling was corrected. A note says so where no rule of the calendar does. */
   strength: "exact" | "default" | "fuzzy";
   /** Sentences for the reader of the answer, each naming its own word or date. */
   notes: string[];

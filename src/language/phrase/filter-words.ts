@@ -44,7 +44,7 @@ function phraseRange(filter: Extract<LeafFilter, { kind: "range" }>, view: Model
   if (dates) {
     const words = dateWords(filter);
     const own = filter.field === view.timeField ? "" : `${named(filter.field, style)} `;
-    return filter.negated ? `excluding ${words}` : `with ${own}${words}`;
+    return filter.negated ? `excluding ${words.replace(/^from /, "")}` : `with ${own}${words}`;
   }
   const { min, max } = filter;
   const field = named(filter.field, style);
@@ -57,8 +57,11 @@ function phraseRange(filter: Extract<LeafFilter, { kind: "range" }>, view: Model
 }
 
 function dateWords({ min, max }: Extract<LeafFilter, { kind: "range" }>): string {
-  if (min !== null && max !== null)
+  if (min !== null && max !== null) {
+    const year = /^(\d{4})-01-01$/.exec(String(min.value))?.[1];
+    if (year !== undefined && !max.inclusive && max.value === `${Number(year) + 1}-01-01`) return year;
     return `from ${min.value} to ${addDays(String(max.value), max.inclusive ? 0 : -1)}`;
+  }
   if (min !== null) return `since ${min.value}`;
   return max === null ? "" : `before ${max.value}`;
 }

@@ -18,6 +18,8 @@ export interface FieldSpec {
   values?: string[];
   aliases?: Record<string, string[]>;
   expr?: string;
+  /** A column of the view's own table, not of a joined one. */
+  own?: boolean;
 }
 
 export interface MeasureSpec {
@@ -112,7 +114,7 @@ function viewOf(name: string, spec: ViewSpec): ModelView {
     source: `main.gold.${name}`,
     filter: null,
     joins: [],
-    fields: Object.entries(spec.fields).map(([field, item]) => fieldOf(field, item)),
+    fields: Object.entries(spec.fields).map(([field, item]) => fieldOf(field, item, name)),
     measures: Object.entries(spec.measures).map(([measure, item]) => measureOf(measure, item)),
     timeField: spec.time,
     owner: null,
@@ -123,7 +125,7 @@ function viewOf(name: string, spec: ViewSpec): ModelView {
   };
 }
 
-function fieldOf(name: string, spec: FieldSpec): ModelField {
+function fieldOf(name: string, spec: FieldSpec, view: string): ModelField {
   return {
     name,
     expr: spec.expr ?? name.toLowerCase().replace(/\W+/g, "_"),
@@ -134,7 +136,7 @@ function fieldOf(name: string, spec: FieldSpec): ModelField {
     type: spec.type ?? "string",
     timestamp: false,
     valueAliases: spec.aliases ?? {},
-    column: null,
+    column: spec.own ? { relation: `main.gold.${view}`, column: name } : null,
     place: PLACE,
   };
 }
