@@ -2,14 +2,14 @@ import type { Expr, Select } from "../sql/ast.js";
 import { isAggregate } from "../sql/functions.js";
 import { walkExpr } from "../sql/walk.js";
 
-/** Does an aggregate stand in the expression, outside a window? */
+/** Does an aggregate fold the rows of the expression's query? One inside a window does (`sum(sum(x)) OVER ()`), the window itself does not. */
 export function hasAggregate(e: Expr): boolean {
   let found = false;
   walkExpr(e, {
     query: () => {},
     enter: (node) => {
       if (node.kind === "call" && node.over === null && isAggregate(node.name)) found = true;
-      return node.kind !== "call" || node.over === null;
+      return true;
     },
   });
   return found;
@@ -31,6 +31,6 @@ export function groupsByKey(select: Select): boolean {
       i.kind === "expr" ? [i.expr] : i.sets.flatMap((s) => (Array.isArray(s) ? s : [])),
     );
     grouped = grouped.map((e) => (e.kind === "number" ? (items[Number(e.text) - 1] ?? e) : e));
-  } else if (group?.kind === "all") grouped = items.filter((e) => !hasAggregate(e));
+  }
   return grouped.some((e) => e.kind === "star" || (e.kind === "column" && isKey(e.parts.at(-1)?.name ?? "")));
 }

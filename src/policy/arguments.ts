@@ -123,7 +123,7 @@ function checkSequence(call: Call, parameters: Parameters): Denial | null {
   return isBounded ? null : tooLong("The ends of the sequence are not plain.");
 }
 
-/** Without a step the ends must be seen to be times (day steps), or counted things: sizes of arrays. */
+/** Without a step the ends must be seen to be times (day steps), or counted things: sizes of arrays, days between dates. */
 function boundedEnds(first: Expr, last: Expr): boolean {
   return [first, last].some(isTime) || isSize(last);
 }
@@ -139,8 +139,12 @@ function isTime(e: Expr): boolean {
   return e.kind === "call" && TIME_CALLS.test(e.name);
 }
 
+const COUNTED =
+  /^(size|cardinality|array_size|json_array_length|length|len|char_length|character_length|octet_length|bit_length)$/;
+const DAYS_BETWEEN = /^(datediff|date_diff)$/;
+
 function isSize(e: Expr): boolean {
-  if (e.kind === "call") return /^(size|cardinality|array_size|length|len|char_length)$/.test(e.name);
+  if (e.kind === "call") return COUNTED.test(e.name) || (DAYS_BETWEEN.test(e.name) && e.args.length === 2);
   return e.kind === "binary" && (e.op === "-" || e.op === "+") && isSize(e.left) && e.right.kind === "number";
 }
 
@@ -157,8 +161,7 @@ function numberOf(e: Expr, parameters: Parameters): number | null {
 
 function timeOf(e: Expr, parameters: Parameters): number | null {
   const text = textOf(e, parameters);
-  const time =
-    text === null ? Number.NaN : Date.parse(`${text.trim().replace(" ", "T").slice(0, 10)}T00:00:00Z`);
+  const time = text === null ? Number.NaN : Date.parse(`${text.trim().slice(0, 10)}T00:00:00Z`);
   return Number.isNaN(time) ? null : time;
 }
 
@@ -166,9 +169,9 @@ function textOf(e: Expr, parameters: Parameters): string | null {
   if (e.kind === "typed") return e.value;
   if (e.kind === "cast") return e.operand.kind === "string" ? e.operand.value : null;
   if (e.kind === "call") {
-    const [first] = e.args;
-    const isPlain = /^(to_date|date|to_timestamp|timestamp)$/.test(e.name) && first?.value.kind === "string";
-    return isPlain && first.value.kind === "string" ? first.value.value : null;
+    const text = e.args[0]?.value;
+    const isDate = /^(to_date|date|to_timestamp|timestamp)$/.test(e.name);
+    return isDate && text?.kind === "string" ? text.value : null;
   }
   if (e.kind !== "parameter") return null;
   const value = parameters[e.name];

@@ -44,18 +44,15 @@ interface DeniedColumns {
 }
 
 function deniedColumns(set: PolicySet): DeniedColumns {
-  const plain = new Set(set.deniedColumns.filter((c) => !c.includes(".")).map(fold));
-  const qualified = set.deniedColumns.filter((c) => c.includes(".")).map((c) => `.${fold(c)}`);
-  const last = new Set(qualified.map((c) => c.slice(c.lastIndexOf(".") + 1)));
+  const endings = set.deniedColumns.map((c) => `.${fold(c)}`);
+  const names = new Set(endings.map((e) => e.slice(e.lastIndexOf(".") + 1)));
   return {
-    any: plain.size + last.size > 0,
-    name: (name) => plain.has(name) || last.has(name),
-    output: (column) => {
-      const { base } = column;
+    any: names.size > 0,
+    name: (name) => names.has(name),
+    output: ({ base }) => {
       if (base === null) return false;
-      if (plain.has(base.column)) return true;
       const full = `.${base.table.info?.name ?? ""}.${base.column}`;
-      return qualified.some((q) => full.endsWith(q));
+      return endings.some((ending) => full.endsWith(ending));
     },
   };
 }

@@ -61,7 +61,6 @@ function judge(sql: string, parameters: Parameters, set: PolicySet, catalog: Cat
   if (denial) return denied(denial);
 
   const bounded = boundRows(parsed.query, parameters, set.limits.maxRows);
-  if (!bounded.ok) return denied(bounded.denial);
   const changes = [...relationEdits(found, set, lexed.tokens), ...bounded.edits];
   const outside = (edit: Edit) => !changes.some((c) => c.from < edit.to && edit.from < c.to);
   const edits = [...changes, ...cleaning(lexed.tokens, lexed.comments, parsed.end).filter(outside)];
@@ -88,7 +87,7 @@ function cleaning(tokens: readonly Token[], comments: readonly Span[], end: numb
     }
   }
   const last = tokens.at(-1);
-  if (last && last.text === ";" && last.from >= end) edits.push({ from: last.from, to: last.to, text: "" });
+  if (last && last.from >= end) edits.push({ from: last.from, to: last.to, text: "" });
   return edits;
 }
 

@@ -46,8 +46,7 @@ function checkFrom(select: Select, from: Relation, found: Resolution, bounded: B
   for (const leaf of leaves) for (const r of found.relationScopes.get(leaf) ?? []) group.set(r, leaf);
   for (const condition of conditions) connect(condition, group, links, found);
   connectBands(conditions, group, links, found);
-  for (const leaf of leaves)
-    if (leaf.kind === "derived" && leaf.lateral) connectLateral(leaf, group, links, found);
+  for (const leaf of leaves) connectInside(leaf, group, links, found);
   const large = leaves.filter((leaf) => !bounded.relation(leaf));
   const [first, ...others] = large;
   const apart = first === undefined ? undefined : others.find((leaf) => !links.connected(first, leaf));
@@ -60,7 +59,7 @@ function checkFrom(select: Select, from: Relation, found: Resolution, bounded: B
 }
 
 /** A LATERAL subquery is connected to a relation on its left by an equality of its WHERE with one of its own columns. */
-function connectLateral(
+function connectInside(
   leaf: Relation,
   group: Map<ScopeRelation, Relation>,
   links: Links,
@@ -120,11 +119,6 @@ function connect(
   links: Links,
   found: Resolution,
 ): void {
-  if (condition.kind === "binary" && condition.op === "AND") {
-    connect(condition.left, group, links, found);
-    connect(condition.right, group, links, found);
-    return;
-  }
   for (const [a, b] of pairs(condition, group, found)) links.join(a, b);
 }
 

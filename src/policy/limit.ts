@@ -3,7 +3,10 @@ import type { Expr, Query } from "../sql/ast.js";
 import type { Edit } from "../sql/splice.js";
 import type { Denial } from "./denial.js";
 
-export type Bounded = { ok: true; edits: Edit[]; rowCap: number } | { ok: false; denial: Denial };
+export interface Bounded {
+  edits: Edit[];
+  rowCap: number;
+}
 
 /**
  * Bounds the rows of a statement. A LIMIT of at most `maxRows` stays. A missing or higher one becomes `maxRows`, and
@@ -11,17 +14,14 @@ export type Bounded = { ok: true; edits: Edit[]; rowCap: number } | { ok: false;
  * and the LIMIT sent never exceeds the limit allowed.
  */
 export function boundRows(query: Query, parameters: Parameters, maxRows: number): Bounded {
-  const imposed = { ok: true as const, rowCap: Math.max(1, maxRows - 1) };
   const { limit } = query;
-  if (limit === null) {
-    return { ...imposed, edits: [{ from: query.limitAt, to: query.limitAt, text: ` LIMIT ${maxRows}` }] };
-  }
-  const replace = [{ from: limit.from, to: limit.to, text: `LIMIT ${maxRows}` }];
-  if (limit.value === "all") return { ...imposed, edits: replace };
-  const rows = rowsOf(limit.value, parameters);
-  if (rows === null) return { ok: false, denial: notPlain("LIMIT", limit.from) };
-  if (rows <= maxRows) return { ok: true, edits: [], rowCap: maxRows };
-  return { ...imposed, edits: replace };
+  const given = limit === null || limit.value === "all" ? null : rowsOf(limit.value, parameters);
+  if (given !== null && given <= maxRows) return { edits: [], rowCap: maxRows };
+  const edit =
+    limit === null
+      ? { from: query.limitAt, to: query.limitAt, text: ` LIMIT ${maxRows}` }
+      : { from: limit.from, to: limit.to, text: `LIMIT ${maxRows}` };
+  return { edits: [edit], rowCap: Math.max(1, maxRows - 1) };
 }
 
 /** LIMIT and OFFSET of every query, the inner ones too, are plain numbers: nothing else says how much is read. */
@@ -52,7 +52,7 @@ function calculate(e: Expr, parameters: Parameters): number | null {
     const value = parameters[e.name];
     return typeof value === "number" ? value : null;
   }
-  if (e.kind === "cast" && e.type.kind === "simple" && /^(int|integer|bigint)$/.test(e.type.name)) {
+  if (e.kind === "cast" && e.type.kind === "simple" && /int(eger)?$/.test(e.type.name)) {
     return calculate(e.operand, parameters);
   }
   if (e.kind !== "binary") return null;

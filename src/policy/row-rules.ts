@@ -1,12 +1,13 @@
-import { AppError } from "../contracts/errors.js";
+import { AppError, assertUnreachable } from "../contracts/errors.js";
 import type { PolicySet } from "../contracts/policy.js";
-import type { Relation } from "../sql/ast.js";
+import type { Name, QueryBody, Relation } from "../sql/ast.js";
 import { parseExpression } from "../sql/expression.js";
 import { quoteIdentifier } from "../sql/quote.js";
-import type { Resolution } from "../sql/resolution.js";
-import type { TableUse } from "../sql/scope.js";
+import type { ColumnExpr, Resolution } from "../sql/resolution.js";
+import { type ColumnMeaning, fold, isQualifier, type ScopeRelation, type TableUse } from "../sql/scope.js";
 import { type Edit, splice } from "../sql/splice.js";
 import { type Token, tokenize } from "../sql/tokens.js";
+import { hasAggregate } from "./aggregation.js";
 
 /**
  * Writes every base table by its full name, and where a row rule holds puts the table's allowed rows in its place,
@@ -28,30 +29,28 @@ export function relationEdits(found: Resolution, set: PolicySet, tokens: readonl
       edits.push({ from: use.to, to: use.to, text: ` AS ${plainOrQuoted(lastPart(use))}` });
   }
   for (const [node, meaning] of found.columns) {
-    if (!("relation" in meaning) || node.parts.length < 3) continue;
-    shorten(node.parts, meaning.relation.table, set, edits);
+    if ("relation" in meaning)
+      shorten(node.parts, qualifierLength(node, meaning), meaning.relation, set, edits);
   }
   for (const { node, relations } of found.stars) {
-    for (const relation of relations) shorten([...node.qualifier, null], relation.table, set, edits);
+    const [relation] = relations;
+    if (relation) shorten(node.qualifier, node.qualifier.length, relation, set, edits);
   }
   return edits;
 }
 
 /**
  * A row rule holds in joins too: a row of another table whose partner is hidden must not come back with NULLs in the
- * partner's place. So the side of a table with a rule is never filled up: LEFT JOIN onto it becomes INNER JOIN.
+ * partner's place. So a side that shows rows of a table with a rule is never filled up: LEFT JOIN onto it becomes
+ * INNER JOIN.
  */
 function outerJoinEdits(found: Resolution, set: PolicySet, tokens: readonly Token[]): Edit[] {
   const edits: Edit[] = [];
   for (const node of found.relationScopes.keys()) {
     const join = node as Relation;
     if (join.kind !== "join" || !/^(left|right|full)$/.test(join.type)) continue;
-    const hasRule = (side: Relation) => {
-      const [scope] = side.kind === "table" ? (found.relationScopes.get(side) ?? []) : [];
-      return set.rowRules[scope?.table?.info?.name ?? ""] !== undefined;
-    };
-    const keepLeft = join.type !== "right" && !hasRule(join.right);
-    const keepRight = join.type !== "left" && !hasRule(join.left);
+    const keepLeft = join.type !== "right" && !showsRuled(join.right, found, set);
+    const keepRight = join.type !== "left" && !showsRuled(join.left, found, set);
     const word = keepLeft && keepRight ? "FULL" : keepLeft ? "LEFT" : keepRight ? "RIGHT" : "INNER";
     if (word.toLowerCase() === join.type) continue;
     for (const token of tokens) {
@@ -64,24 +63,67 @@ function outerJoinEdits(found: Resolution, set: PolicySet, tokens: readonly Toke
   return edits;
 }
 
+/** Do single rows of a table with a rule come out of the relation: the table itself, in brackets, joins, subqueries? */
+function showsRuled(side: Relation, found: Resolution, set: PolicySet): boolean {
+  switch (side.kind) {
+    case "table":
+    case "derived": {
+      const [scope] = found.relationScopes.get(side) ?? [];
+      if (scope?.source) return bodyShowsRuled(scope.source.body, found, set);
+      return set.rowRules[scope?.table?.info?.name ?? ""] !== undefined;
+    }
+    case "join":
+      return showsRuled(side.left, found, set) || showsRuled(side.right, found, set);
+    case "group":
+    case "unpivot":
+      return showsRuled(side.relation, found, set);
+    case "function":
+    case "pivot":
+      return false;
+    default:
+      return assertUnreachable(side);
+  }
+}
+
+function bodyShowsRuled(body: QueryBody, found: Resolution, set: PolicySet): boolean {
+  switch (body.kind) {
+    case "values":
+      return false;
+    case "nested":
+      return bodyShowsRuled(body.query.body, found, set);
+    case "set":
+      return bodyShowsRuled(body.left, found, set) || bodyShowsRuled(body.right, found, set);
+    case "select": {
+      const folds = body.groupBy !== null || body.items.some((item) => hasAggregate(item.expr));
+      return !folds && body.relation !== null && showsRuled(body.relation, found, set);
+    }
+    default:
+      return assertUnreachable(body);
+  }
+}
+
+/** How many parts of a written column name its table. */
+function qualifierLength(
+  node: ColumnExpr,
+  meaning: Extract<ColumnMeaning, { kind: "column" | "open" }>,
+): number {
+  if (meaning.kind === "column") return node.parts.length - 1 - meaning.fields.length;
+  const names = node.parts.map((p) => fold(p.name));
+  return [3, 2].find((n) => n < names.length && isQualifier(names.slice(0, n), meaning.relation)) ?? 0;
+}
+
 /** Removes `catalog.schema.` before a column of a table that a subquery replaced. */
 function shorten(
-  parts: readonly ({ name: string; from: number; to: number } | null)[],
-  table: TableUse | null,
+  parts: readonly Name[],
+  qualifier: number,
+  relation: ScopeRelation,
   set: PolicySet,
   edits: Edit[],
 ): void {
-  if (table === null || table.alias !== null || set.rowRules[table.info?.name ?? ""] === undefined) return;
-  const last = lastPart(table);
-  const index = parts.findIndex(
-    (p, i) => p?.name.toLowerCase() === last.toLowerCase() && i > 0 && i < parts.length - 1,
-  );
-  const [first, at] = [parts[0], parts[index]];
-  const qualifies = index === 1 || index === 2;
-  if (!qualifies || !first || !at) return;
-  if (!edits.some((e) => e.from === first.from && e.to === at.from)) {
-    edits.push({ from: first.from, to: at.from, text: "" });
-  }
+  const name = relation.table?.info?.name;
+  const [first, table] = [parts[0], parts[qualifier - 1]];
+  if (name === undefined || set.rowRules[name] === undefined || qualifier < 2 || !first || !table) return;
+  edits.push({ from: first.from, to: table.from, text: "" });
 }
 
 const lastPart = (use: TableUse) => use.parts.at(-1)?.name ?? "";
