@@ -6,10 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { openWorkspace, type WorkspaceRuntime } from "../../src/app/open-workspace.js";
 import { readConfig } from "../../src/config.js";
-import { EMPTY_THREAD, type ReadResult } from "../../src/contracts/reading.js";
+import type { MetricQuery } from "../../src/contracts/metric-query.js";
+import { EMPTY_THREAD, type ReadResult, type ThreadContext } from "../../src/contracts/reading.js";
 import { suiteSchema } from "../../src/contracts/suite.js";
 import { isFunctionWord } from "../../src/language/function-words.js";
-import type { Lexicon } from "../../src/language/lexicon.js";
+import { fieldKey, type Lexicon } from "../../src/language/lexicon.js";
 import { readQuestion } from "../../src/language/reader.js";
 import { splitWords } from "../../src/language/words.js";
 
@@ -21,11 +22,13 @@ interface Asked {
   text: string;
   lexicon: Lexicon;
   asOf: string;
+  thread: ThreadContext;
 }
 
 const state = mkdtempSync(join(tmpdir(), "assay-words-"));
 const open: WorkspaceRuntime[] = [];
 const asked: Asked[] = [];
+const followUps: Asked[] = [];
 
 beforeAll(async () => {
   const signal = new AbortController().signal;
@@ -42,9 +45,18 @@ beforeAll(async () => {
     open.push(runtime);
     const asOf = await runtime.resolveAsOf(null, call);
     const lexicon = await runtime.lexicon(runtime.policySet("local"), asOf, call);
-    for (const one of suite.cases)
-      if ("ask" in one && one.as === undefined)
-        asked.push({ text: one.ask, lexicon, asOf: one.as_of ?? asOf });
+    for (const one of suite.cases) {
+      if (one.as !== undefined) continue;
+      if ("ask" in one) asked.push({ text: one.ask, lexicon, asOf: one.as_of ?? asOf, thread: EMPTY_THREAD });
+      else
+        followUps.push(
+          ...turnsOf(
+            one.turns.map(({ ask }) => ask),
+            lexicon,
+            one.as_of ?? asOf,
+          ),
+        );
+    }
   }
 }, 120_000);
 afterAll(async () => {
@@ -59,8 +71,13 @@ describe("a content word of an answered question", () => {
     expect(swallowed).toEqual([]);
   }, 60_000);
 
+  it("changes the reading of a follow-up too, or the ledger shows what it was", () => {
+    expect(followUps.length).toBeGreaterThan(40);
+    expect(followUps.flatMap(swallowedWords)).toEqual([]);
+  }, 60_000);
+
   it("is never left unread when words of another question are put in", () => {
-    const questions = fc.constantFrom(...asked);
+    const questions = fc.constantFrom(...asked, ...followUps);
     fc.assert(
       fc.property(questions, fc.constantFrom("zorblax", "quimble", "frobnitz"), fc.nat(), (one, word, at) => {
         const parts = one.text.split(" ");
@@ -77,6 +94,37 @@ describe("a content word of an answered question", () => {
     );
   }, 60_000);
 });
+
+/** The turns after the first, each with what the turns before leave in a thread. */
+function turnsOf(texts: string[], lexicon: Lexicon, asOf: string): Asked[] {
+  const turns: Asked[] = [];
+  let thread = EMPTY_THREAD;
+  for (const text of texts) {
+    const one = { text, lexicon, asOf, thread };
+    if (thread.queries.length > 0) turns.push(one);
+    const result = read(one);
+    const query = result.kind === "readings" ? result.readings[0]?.query : undefined;
+    if (query !== undefined)
+      thread = { queries: [...thread.queries, query], shown: rowsLike(query, lexicon), open: null };
+    else if (result.kind === "clarification") {
+      const { question, options } = result;
+      thread = { ...thread, open: { question, original: text, options } };
+    }
+  }
+  return turns;
+}
+
+/** Rows that such a query might show: the first members of each of its fields. */
+function rowsLike({ view, groupBy }: MetricQuery, lexicon: Lexicon): ThreadContext["shown"] {
+  const members = groupBy.map((grouping) =>
+    grouping.kind === "field"
+      ? (lexicon.profiles.get(fieldKey(view, grouping.field))?.values ?? [])
+      : ["2017-01-01"],
+  );
+  if (members.length === 0) return null;
+  const rows = [0, 1, 2].map((at) => members.map((values) => values[at] ?? values[0] ?? null));
+  return { columns: groupBy.map(({ field }) => field), rows };
+}
 
 /** Words that no entry of the ledger covers and that change nothing when they go. */
 function swallowedWords(one: Asked): string[] {
@@ -98,8 +146,8 @@ function swallowedWords(one: Asked): string[] {
   });
 }
 
-function read({ text, lexicon, asOf }: Asked): ReadResult {
-  return readQuestion(text, lexicon, { asOf, thread: EMPTY_THREAD });
+function read({ text, lexicon, asOf, thread }: Asked): ReadResult {
+  return readQuestion(text, lexicon, { asOf, thread });
 }
 
 function meaning(result: ReadResult): string {
