@@ -8,6 +8,7 @@ import { readConfig } from "../../src/config.js";
 import type { Answer } from "../../src/contracts/answer.js";
 import type { Cell } from "../../src/contracts/result.js";
 import { readSuite } from "../../src/evaluation/suite-file.js";
+import { parseStatement } from "../../src/sql/parse.js";
 import { copyTables } from "./lakehouse-tables.js";
 import type { DatabricksServer } from "./start-server.js";
 
@@ -95,7 +96,10 @@ export function ask(
   return app.conversation.ask(message, () => {}, AbortSignal.timeout(PATIENCE_MS));
 }
 
-/** What differs first; null where status, columns, every cell in order, headline and options are the same. */
+/**
+ * What differs first; null where status, columns, every cell, headline and options are the same. Rows are compared in
+ * their order where the statement gives them one (a verified question's may not).
+ */
 function differenceOf(here: Answer, there: Answer): string | null {
   const parts: [string, (answer: Answer) => unknown][] = [
     ["status", ({ status, error }) => [status, error?.code ?? null]],
@@ -108,9 +112,20 @@ function differenceOf(here: Answer, there: Answer): string | null {
     const [left, right] = [JSON.stringify(of(here)), JSON.stringify(of(there))];
     if (left !== right) return `${name} ${left?.slice(0, 300)} and on Databricks ${right?.slice(0, 300)}`;
   }
-  return sameRows(here.rows, there.rows)
+  const rowsOf = ({ sql, rows }: Answer) => (isOrdered(sql) ? rows : rows.toSorted(byText));
+  return sameRows(rowsOf(here), rowsOf(there))
     ? null
     : `rows ${JSON.stringify(here.rows).slice(0, 300)} and on Databricks ${JSON.stringify(there.rows).slice(0, 300)}`;
+}
+
+function isOrdered(sql: string | null): boolean {
+  const read = parseStatement(sql ?? "");
+  return !read.ok || read.query.orderBy.length > 0 || read.query.orderAll !== null;
+}
+
+function byText(left: Cell[], right: Cell[]): number {
+  const [a, b] = [JSON.stringify(left), JSON.stringify(right)];
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function sameRows(here: Cell[][], there: Cell[][]): boolean {
