@@ -25,7 +25,7 @@ export const BIKES_SEMANTICS: readonly (readonly [string, string])[] = [
   ["ratio of rides to riders", "Rides / Riders"],
   ["income divided by rides", "Rental Income / Rides"],
   ["rides minus repairs", "ask: "],
-  ["rides and repairs by month", "ask: Repairs, Repair Cost"],
+  ["rides and repairs by month", "ask: Rides, Repairs"],
   ["income per district per month", "Rental Income; by District, month of Start Day"],
   ["income by district by month", "Rental Income; by District, month of Start Day"],
   [
