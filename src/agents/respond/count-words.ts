@@ -3,8 +3,11 @@ import { formatCell } from "../../format/cell.js";
 import type { Scene } from "./scene.js";
 
 /** "more than 10,000", "between 5 and 10", "not at least 3". */
-export function boundWords({ min, max, negated }: Pick<Having, "min" | "max" | "negated">): string {
-  const written = (value: string | number): string => formatCell(Number(value), { type: "number" });
+export function boundWords(
+  { min, max, negated }: Pick<Having, "min" | "max" | "negated">,
+  { unit = null }: { unit?: string | null },
+): string {
+  const written = (value: string | number): string => formatCell(Number(value), { type: "number", unit });
   const low = min && `${min.inclusive ? "at least" : "more than"} ${written(min.value)}`;
   const high = max && `${max.inclusive ? "at most" : "less than"} ${written(max.value)}`;
   const exact = min && max && min.value === max.value ? `exactly ${written(min.value)}` : null;

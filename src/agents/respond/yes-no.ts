@@ -54,9 +54,12 @@ function memberVerdict(scene: Scene, query: MetricQuery): boolean | null {
 const FIRST =
   /\b(?:best|worst|top|highest|largest|biggest|greatest|lowest|smallest|most|least|number one)\b/i;
 
-/** "Is A the best region?": whether it stands first. "Is A in the top 5?" names a place of its own. */
+/** "Is A the best region?": whether it stands first. "Is A in the top 5?": whether it stands among them. */
 function rankVerdict({ question, columns, rows }: Scene): boolean | null {
   const rank = columns.findIndex(({ of }) => of.kind === "rank");
-  if (rows.length !== 1 || rank < 0 || !FIRST.test(question) || /\d|\bin the\b/.test(question)) return null;
-  return Number(rows[0]?.[rank]) === 1;
+  if (rows.length !== 1 || rank < 0) return null;
+  const place = Number(rows[0]?.[rank]);
+  const among = /\b(?:top|first|best)\s+(\d+)\b/i.exec(question);
+  if (among !== null) return place <= Number(among[1]);
+  return FIRST.test(question) && !/\d|\bin the\b/.test(question) ? place === 1 : null;
 }

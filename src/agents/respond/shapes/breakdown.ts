@@ -7,6 +7,8 @@ import { restRow } from "../rest-row.js";
 import type { Scene } from "../scene.js";
 import { addedColumn, addsUp, cellAt, dimensionsOf, figure, measuresOf, valueAt } from "../scene.js";
 import { sceneWords } from "../scope-words.js";
+import { isLedByChange, moved, moversStory } from "./movers.js";
+import { periodsApartStory } from "./periods-apart.js";
 import { nameOf } from "./single.js";
 import type { Story } from "./story.js";
 
@@ -18,6 +20,9 @@ const MOST_LEADERS = 6;
 export function breakdownStory(scene: Scene): Story {
   const [measure] = measuresOf(scene);
   if (measure === undefined) return { headline: NOTHING, narrative: NOTHING };
+  if (isLedByChange(scene)) return moversStory(scene, measure);
+  const apart = periodsApartStory(scene, measure);
+  if (apart !== null) return apart;
   const ranked = rankedRows(scene, measure);
   const [leader, ...rest] = ranked;
   if (leader === undefined)
@@ -79,8 +84,11 @@ function isWhole(scene: Scene, measure: number): boolean {
 
 function followers(scene: Scene, rest: number[], measure: number): Prose {
   if (rest.length === 0) return NOTHING;
+  const change = addedColumn(scene, "change", measure);
   const withValue = (row: number): Piece =>
-    say`${rowLabel(scene, row)} (${figure(scene, cellAt(row, measure), measure)})`;
+    change < 0 || valueAt(scene, row, change) === null
+      ? say`${rowLabel(scene, row)} (${figure(scene, cellAt(row, measure), measure)})`
+      : say`${rowLabel(scene, row)} (${figure(scene, cellAt(row, measure), measure)}, ${moved(scene, row, measure)})`;
   const next = rest.slice(0, NEXT);
   const last = rest.at(-1);
   const verb = next.length === 1 ? "Next is" : "Next are";
@@ -125,6 +133,7 @@ function total(scene: Scene, measure: number): Prose {
   const count = number({ kind: "count" }, { type: "number" }, scene.rows);
   const sum = figure(scene, { kind: "sum", column: measure }, measure);
   const name = nameOf(scene, measure);
+  if (scene.rows.length === 2) return say`Both together: ${name} ${be(name)} ${sum}.`;
   return say`All ${count} ${field} together: ${name} ${be(name)} ${sum}.`;
 }
 
@@ -156,7 +165,7 @@ function membersKept(scene: Scene): Prose {
   const measure = measuresOf(scene).find((at) => addedIndex(scene, at) === having.select);
   if (measure === undefined || rows.length < 2) return NOTHING;
   const count = number({ kind: "count" }, { type: "number" }, rows);
-  return say`${count} ${nounOf(scene, column)} had ${nameOf(scene, measure)} of ${boundWords(having)}${sceneWords(scene)}.`;
+  return say`${count} ${nounOf(scene, column)} had ${nameOf(scene, measure)} of ${boundWords(having, scene.columns[measure] ?? {})}${sceneWords(scene)}.`;
 }
 
 function addedIndex({ columns }: Scene, column: number): number | null {

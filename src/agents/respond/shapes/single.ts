@@ -46,7 +46,7 @@ function amount(scene: Scene, column: number): Prose {
     const noun = value === 1 ? member : plural(member);
     if (selection.where === undefined || selection.measure.kind !== "measure")
       return say`${there} ${size} ${noun}`;
-    return say`${size} ${noun} had ${selection.measure.measure} of ${boundWords(selection.where)}`;
+    return say`${size} ${noun} had ${selection.measure.measure} of ${boundWords(selection.where, styleIn(scene, selection.measure.measure))}`;
   }
   const counted = selection?.kind === "measure" && isCount(scene, selection.measure) && be(name) === "were";
   return counted && value !== 1 ? say`There were ${size} ${name}` : say`${name} ${be(name)} ${size}`;
@@ -54,6 +54,13 @@ function amount(scene: Scene, column: number): Prose {
 
 function unitOf(grouping: Exclude<Grouping, { kind: "field" }>): string {
   return (grouping.kind === "time" ? grouping.grain : grouping.cycle).replaceAll("_", " ");
+}
+
+/** How a measure's own numbers are written, where no column shows them. */
+function styleIn({ view }: Scene, name: string): { unit: string | null } {
+  const format = view?.measures.find((measure) => measure.name === name)?.format ?? null;
+  if (format?.type === "percentage") return { unit: "ratio" };
+  return { unit: (format?.type === "currency" && format.currencyCode) || null };
 }
 
 function isCount({ view }: Scene, name: string): boolean {

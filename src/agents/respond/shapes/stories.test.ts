@@ -138,7 +138,72 @@ describe("a ranking in words", () => {
       told({ groupBy: BY_AREA, rank: { only: [] } }, columns, [["Docks", place, 70]], question).headline;
     expect(asked(1, "is Docks the best area?")).toMatch(/^Yes\. Docks is number 1/);
     expect(asked(2, "is Docks the best area?")).toMatch(/^No\. Docks is number 2/);
-    expect(asked(2, "is Docks in the top 3?")).toMatch(/^Docks is number 2/);
+    expect(asked(2, "is Docks in the top 3?")).toMatch(/^Yes\. Docks is number 2/);
+    expect(asked(4, "is Docks in the top 3 areas?")).toMatch(/^No\. Docks is number 4/);
+    expect(asked(2, "is Docks in the best half?")).toMatch(/^Docks is number 2/);
+  });
+});
+
+describe("changes in words", () => {
+  const comparison = {
+    kind: "range" as const,
+    period: BEFORE,
+    shift: null,
+    label: "previous period" as const,
+  };
+  const added = (kind: "previous" | "change" | "change_ratio", unit: string | null): OutputColumn => ({
+    ...number(kind),
+    unit,
+    of: { kind, index: 0 },
+  });
+  const columns = [...AREA, added("previous", null), added("change", null), added("change_ratio", "ratio")];
+  const by = (direction: "asc" | "desc", of: "change" | "value") => [
+    { by: { kind: "select" as const, index: 0, of }, direction },
+  ];
+
+  it("lead where the order is by them", () => {
+    const rows = [
+      ["A", 60, 100, -40, -0.4],
+      ["B", 90, 100, -10, -0.1],
+      ["C", 400, 380, 20, 20 / 380],
+    ];
+    const query = { groupBy: BY_AREA, periods: [YEAR], comparison };
+    expect(told({ ...query, order: by("asc", "change") }, columns, rows)).toEqual({
+      headline: "A has the largest fall in Income in 2017: 40 (40.0%), to 60.",
+      narrative: "Next are B (down 10.0%) and C (up 5.3%).",
+    });
+    expect(told({ ...query, order: by("desc", "change") }, columns, rows.slice(0, 2)).headline).toBe(
+      "B has the smallest fall in Income in 2017: 10 (10.0%), to 90.",
+    );
+  });
+
+  it("stand beside each number where the order is by the numbers", () => {
+    const rows = [
+      ["C", 400, 380, 20, 20 / 380],
+      ["B", 90, 100, -10, -0.1],
+    ];
+    const { narrative } = told(
+      { groupBy: BY_AREA, periods: [YEAR], comparison, order: by("desc", "value") },
+      columns,
+      rows,
+    );
+    expect(narrative).toContain("Next is B (90, down 10.0%).");
+  });
+
+  it("are told apart by period where several are split by a field", () => {
+    const period: OutputColumn = { ...group("Period"), of: { kind: "period" } };
+    const query = { groupBy: BY_AREA, periods: [BEFORE, YEAR] };
+    const rows = [
+      ["2016", "A", 5],
+      ["2016", "B", 3],
+      ["2017", "A", 4],
+      ["2017", "B", 6],
+    ];
+    const all = [period, group("Area"), number("Income")];
+    expect(told(query, all, rows).headline).toBe("The largest Income: A in 2016 (5) and B in 2017 (6).");
+    expect(told(query, all, [...rows.slice(0, 3), ["2017", "B", 1]]).headline).toBe(
+      "A has the largest Income in each: 5 in 2016 and 4 in 2017.",
+    );
   });
 });
 

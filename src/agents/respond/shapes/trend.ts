@@ -85,5 +85,8 @@ function largestMoves(scene: Scene, rows: readonly number[], measure: number): P
     ...(up !== undefined && value(up) > 0 ? [step(up)] : []),
     ...(down !== undefined && value(down) < 0 ? [step(down)] : []),
   ];
-  return steps.length === 0 ? NOTHING : say`Step by step, ${enumerate(steps)}.`;
+  const comparison = scene.query?.comparison;
+  const against =
+    comparison?.kind === "range" ? `Against ${comparison.period.label || comparison.label}` : "Step by step";
+  return steps.length === 0 ? NOTHING : say`${against}, ${enumerate(steps)}.`;
 }
