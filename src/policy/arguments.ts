@@ -1,5 +1,6 @@
 import type { Parameters } from "../contracts/policy.js";
 import type { Call, Expr } from "../sql/ast.js";
+import type { ColumnExpr, Resolution } from "../sql/resolution.js";
 import { walkExpr } from "../sql/walk.js";
 import type { Denial } from "./denial.js";
 import { checkFormat, checkLambda, MAX_MADE } from "./made-size.js";
@@ -29,8 +30,8 @@ const MS: Record<string, number> = {
 };
 
 /** Functions that make text or arrays of a size that an argument names need a plain, small number there. */
-export function checkArguments(call: Call, parameters: Parameters): Denial | null {
-  if (call.name === "sequence") return checkSequence(call, parameters);
+export function checkArguments(call: Call, parameters: Parameters, found: Resolution): Denial | null {
+  if (call.name === "sequence") return checkSequence(call, parameters, found);
   const grown = checkLambda(call, (e) => madeBy(e, parameters)) ?? checkFormat(call);
   if (grown) return grown;
   const index = SIZE_ARGUMENT[call.name];
@@ -95,7 +96,7 @@ export function generatedRows(call: Call, parameters: Parameters): number {
  * A sequence between two plain numbers or dates is counted. Between computed ends its step must be a day or more
  * for times, and for numbers the ends must be plain: `sequence(1, n)` over a column is a loop without a bound.
  */
-function checkSequence(call: Call, parameters: Parameters): Denial | null {
+function checkSequence(call: Call, parameters: Parameters, found: Resolution): Denial | null {
   const [first, last, step] = call.args.map((a) => a.value);
   if (first === undefined || last === undefined) return null;
   const tooLong = (message: string): Denial => ({
@@ -119,33 +120,50 @@ function checkSequence(call: Call, parameters: Parameters): Denial | null {
       ? null
       : tooLong("The step of a sequence between computed times must be an hour or more.");
   }
-  const isBounded = step === undefined && boundedEnds(first, last);
+  const isBounded = step === undefined && boundedEnds(first, last, parameters, found);
   return isBounded ? null : tooLong("The ends of the sequence are not plain.");
 }
 
-/** Without a step the ends must be seen to be times (day steps), or counted things: sizes of arrays, days between dates. */
-function boundedEnds(first: Expr, last: Expr): boolean {
-  return [first, last].some(isTime) || isSize(last);
+/** Without a step the ends must be seen to be times (day steps), or counted things. */
+function boundedEnds(first: Expr, last: Expr, parameters: Parameters, found: Resolution): boolean {
+  if (isTime(first, found) || isTime(last, found)) return true;
+  return isCounted(first, parameters) && isCounted(last, parameters);
 }
 
 const TIME_CALLS =
   /^(to_date|date|make_date|date_trunc|trunc|add_months|date_add|date_sub|dateadd|last_day|next_day|current_date|curdate|to_timestamp|timestamp)$/;
 
-function isTime(e: Expr): boolean {
+function isTime(e: Expr, found: Resolution): boolean {
+  if (e.kind === "column") return isTimeColumn(e, found);
   if (e.kind === "typed") return e.type !== "X";
   if (e.kind === "cast") return e.type.kind === "simple" && /^(date|timestamp)/.test(e.type.name);
   if (e.kind === "call" && /^(min|max|least|greatest|coalesce)$/.test(e.name))
-    return e.args.some((a) => isTime(a.value));
+    return e.args.some((a) => isTime(a.value, found));
   return e.kind === "call" && TIME_CALLS.test(e.name);
 }
 
+function isTimeColumn(e: ColumnExpr, found: Resolution): boolean {
+  const meaning = found.columns.get(e);
+  if (meaning === undefined || !("column" in meaning) || meaning.fields.length > 0) return false;
+  const { type, expr } = meaning.column;
+  return type === null ? expr !== null && isTime(expr, found) : /^(date|timestamp)/.test(type);
+}
+
 const COUNTED =
-  /^(size|cardinality|array_size|json_array_length|length|len|char_length|character_length|octet_length|bit_length)$/;
+  /^(size|cardinality|array_size|json_array_length|length|len|char_length|character_length|octet_length|bit_length|year|quarter|month|weekofyear|day|dayofmonth|dayofyear|dayofweek|weekday|hour|minute)$/;
 const DAYS_BETWEEN = /^(datediff|date_diff)$/;
 
-function isSize(e: Expr): boolean {
+/** A small number, or one that data bounds: the size of an array or text, a part of a date, days between dates. */
+function isCounted(e: Expr, parameters: Parameters): boolean {
+  const plain = numberOf(e, parameters);
+  if (plain !== null) return Math.abs(plain) <= MAX_MADE;
   if (e.kind === "call") return COUNTED.test(e.name) || (DAYS_BETWEEN.test(e.name) && e.args.length === 2);
-  return e.kind === "binary" && (e.op === "-" || e.op === "+") && isSize(e.left) && e.right.kind === "number";
+  return (
+    e.kind === "binary" &&
+    (e.op === "-" || e.op === "+") &&
+    isCounted(e.left, parameters) &&
+    isCounted(e.right, parameters)
+  );
 }
 
 function numberOf(e: Expr, parameters: Parameters): number | null {

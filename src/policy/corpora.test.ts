@@ -1,43 +1,14 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Catalog, Parameters, PolicySet } from "../contracts/policy.js";
 import { toDuckdb } from "../sql/duckdb/translate.js";
 import { gate } from "./gate.js";
+import { CORPUS, corpus } from "./testing/corpus.js";
 
-const folder = new URL("../../test/corpora/sql/", import.meta.url);
-const text = (name: string) => readFileSync(new URL(name, folder), "utf8");
-const rights = JSON.parse(text("corpus-rights.json")) as Catalog & {
-  allowed: string[];
-  deniedColumns: string[];
-  parameters: Parameters;
-};
-const lines = (name: string) =>
-  text(name)
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as { id: string; category: string; reason: string; sql: string });
-
-const catalog: Catalog = { tables: rights.tables };
-const set: PolicySet = {
-  key: "corpus",
-  user: "local",
-  views: [],
-  relations: rights.allowed,
-  deniedColumns: rights.deniedColumns,
-  rowRules: {},
-  limits: {
-    maxRows: 1000,
-    statementTimeoutMs: 60_000,
-    maxScanBytes: null,
-    tokensPerQuestion: null,
-    usdPerUserPerDay: null,
-  },
-};
-const judge = (sql: string) => gate(sql, rights.parameters, set, catalog);
+const { catalog } = CORPUS;
+const judge = (sql: string) => gate(sql, CORPUS.parameters, CORPUS.set, catalog);
 
 describe("corpora", () => {
   it("denies every hostile statement, at a place inside it", () => {
-    const hostile = lines("hostile.jsonl");
+    const hostile = corpus("hostile");
     expect(hostile.length).toBeGreaterThanOrEqual(400);
     const passed = hostile.filter((h) => judge(h.sql).verdict === "allow").map((h) => `${h.id} ${h.sql}`);
     expect(passed).toEqual([]);
@@ -50,7 +21,7 @@ describe("corpora", () => {
   });
 
   it("refuses no good statement, and bounds each", () => {
-    const good = lines("good.jsonl");
+    const good = corpus("good");
     expect(good.length).toBeGreaterThanOrEqual(200);
     const refused = good.flatMap((g) => {
       const verdict = judge(g.sql);
@@ -67,7 +38,7 @@ describe("corpora", () => {
   });
 
   it("translates nearly all good statements for the embedded engine, and names what it refuses", () => {
-    const refused = lines("good.jsonl").flatMap((g) => {
+    const refused = corpus("good").flatMap((g) => {
       const verdict = judge(g.sql);
       if (verdict.verdict !== "allow") return [];
       const duckdb = toDuckdb(verdict.approved.sql, { catalog: "main", tables: catalog });

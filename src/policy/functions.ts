@@ -9,7 +9,8 @@ import type { Denial } from "./denial.js";
 export function checkFunctions(found: Resolution, parameters: Parameters): Denial | null {
   const windows = windowNames(found);
   for (const { call, place } of found.calls) {
-    const denial = checkKind(call, place) ?? checkWindow(call, windows) ?? checkArguments(call, parameters);
+    const denial =
+      checkKind(call, place) ?? checkWindow(call, windows) ?? checkArguments(call, parameters, found);
     if (denial) return denial;
   }
   return null;

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Catalog, PolicySet } from "../../src/contracts/policy.js";
+import { rightsOf } from "../../src/policy/testing/rights.js";
 import { parseStatement } from "../../src/sql/parse.js";
 import { resolveScopes } from "../../src/sql/scopes.js";
 
@@ -57,19 +58,5 @@ export function openCatalog(sql: string): Catalog {
 }
 
 export function rights(catalog: Catalog): PolicySet {
-  return {
-    key: "outside",
-    user: "local",
-    views: [],
-    relations: catalog.tables.map((t) => t.name),
-    deniedColumns: [],
-    rowRules: {},
-    limits: {
-      maxRows: 1000,
-      statementTimeoutMs: 60_000,
-      maxScanBytes: null,
-      tokensPerQuestion: null,
-      usdPerUserPerDay: null,
-    },
-  };
+  return rightsOf({ maxRows: 1000, relations: catalog.tables.map((t) => t.name), deniedColumns: [] });
 }

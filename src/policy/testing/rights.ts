@@ -18,14 +18,19 @@ export const CATALOG: Catalog = {
   ],
 };
 
-/** Rights over the readable tables of CATALOG. */
-export function rightsOf(options: { maxRows?: number; rules?: Record<string, string> }): PolicySet {
+/** Rights over the readable tables of CATALOG, or over those that are given. */
+export function rightsOf(options: {
+  maxRows?: number;
+  rules?: Record<string, string>;
+  relations?: string[];
+  deniedColumns?: string[];
+}): PolicySet {
   return {
     key: "test",
     user: "local",
     views: [],
-    relations: ["main.gold.shops", "main.gold.tickets"],
-    deniedColumns: ["customer_phone"],
+    relations: options.relations ?? ["main.gold.shops", "main.gold.tickets"],
+    deniedColumns: options.deniedColumns ?? ["customer_phone"],
     rowRules: options.rules ?? {},
     limits: {
       maxRows: options.maxRows ?? 500,
