@@ -9,6 +9,10 @@ describe("rounding", () => {
     ["income in thousands by district", "Rental Income; by District"],
     ["income rounded to the nearest thousand", "Rental Income"],
     ["profit by district, rounded to two decimals", "Net Profit; by District"],
+    [
+      "top 2 districts by income and the rest, rounded to thousands",
+      "Rental Income; by District; top 2 and rest",
+    ],
     ["income by plan without cents", "Rental Income; by Membership"],
     ["rides in 2023 in whole numbers", "Rides; 2023-01-01..2024-01-01"],
   ])("leaves the numbers as they are: %s", (question, expected) => {

@@ -12,7 +12,7 @@ const ROUNDED = phraseTable([
   [`and? rounded|round? to|with|at ${PLACES} decimal|decimals|digits places?`, null],
   ["and? rounded|round? to|in|as whole|round|full numbers|figures|dollars|euros|units", null],
   ["without|no any? decimals|cents|pennies|fractions", null],
-  ["in thousands|millions|billions", null],
+  ["and? rounded|round? to|in thousands|millions|billions", null],
 ]);
 
 /** "In thousands", "to two decimals": how a number is written is settled by its format, so the request is said to be left aside. */

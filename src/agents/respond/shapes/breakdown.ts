@@ -151,7 +151,8 @@ function membersKept(scene: Scene): Prose {
   const { query, rows, truncated } = scene;
   const [having, ...more] = query?.having ?? [];
   const [column, ...others] = dimensionsOf(scene);
-  const isPlain = having?.of === "value" && more.length === 0 && others.length === 0 && !truncated;
+  const isPlain =
+    having !== undefined && having.of !== "share" && more.length === 0 && others.length === 0 && !truncated;
   if (
     !query ||
     !having ||
@@ -165,7 +166,12 @@ function membersKept(scene: Scene): Prose {
   const measure = measuresOf(scene).find((at) => addedIndex(scene, at) === having.select);
   if (measure === undefined || rows.length < 2) return NOTHING;
   const count = number({ kind: "count" }, { type: "number" }, rows);
-  return say`${count} ${nounOf(scene, column)} had ${nameOf(scene, measure)} of ${boundWords(having, scene.columns[measure] ?? {})}${sceneWords(scene)}.`;
+  const noun = nounOf(scene, column);
+  const name = nameOf(scene, measure);
+  if (having.of === "value")
+    return say`${count} ${noun} had ${name} of ${boundWords(having, scene.columns[measure] ?? {})}${sceneWords(scene)}.`;
+  const added = scene.columns[addedColumn(scene, having.of, measure)] ?? {};
+  return say`${count} ${noun} had a change in ${name} of ${boundWords(having, added)}${sceneWords(scene)}.`;
 }
 
 function addedIndex({ columns }: Scene, column: number): number | null {

@@ -177,6 +177,19 @@ describe("changes in words", () => {
     );
   });
 
+  it("count who passed a bound on them", () => {
+    const having: MetricQuery["having"] = [
+      { select: 0, of: "change_ratio", min: null, max: { value: -0.05, inclusive: false }, negated: false },
+    ];
+    const rows = [
+      ["B", 90, 100, -10, -0.1],
+      ["A", 60, 100, -40, -0.4],
+    ];
+    expect(told({ groupBy: BY_AREA, periods: [YEAR], comparison, having }, columns, rows).headline).toBe(
+      "2 areas had a change in Income of less than -5.0% in 2017.",
+    );
+  });
+
   it("stand beside each number where the order is by the numbers", () => {
     const rows = [
       ["C", 400, 380, 20, 20 / 380],
