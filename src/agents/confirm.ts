@@ -1,11 +1,10 @@
-import { capitalisedQuestion } from "./answerable.js";
 import { askPlanner } from "./plan/ask-planner.js";
 import type { Plan } from "./ports.js";
 import { dropUnloaded } from "./resolve/drop-unloaded.js";
 import { planRequest } from "./resolve/planned.js";
 import { sameQuery } from "./resolve/same-query.js";
 import { daysOf, PROMPT_TOKENS, search } from "./resolve/search.js";
-import { workOfPlan } from "./resolve/work-of-plan.js";
+import { inWords, workOfPlan } from "./resolve/work-of-plan.js";
 import type { RunScope } from "./run-scope.js";
 import type { RunState, Work } from "./state.js";
 
@@ -49,6 +48,6 @@ export async function confirm(state: RunState, scope: RunScope): Promise<Partial
 function rivalOf(plan: Plan, state: RunState, scope: RunScope): Work | null {
   const work = plan.kind === "query" ? workOfPlan(plan, state.text) : null;
   if (!work?.query || dropUnloaded([work], scope).next !== "validate") return null;
-  const phrased = capitalisedQuestion(scope.rooms.phrase(work.query, scope.lexicon));
-  return { ...work, label: phrased || "the model's reading", question: phrased || state.text, weight: 0 };
+  const phrased = inWords(work, scope);
+  return { ...phrased, label: phrased.question, weight: 0 };
 }

@@ -35,15 +35,23 @@ export interface PlanRequest {
   repair: { plan: Plan; problem: string } | null;
 }
 
-/** A model's reading: a metric query where one can say it, else Databricks SQL. `flawed`: a reply that can't be used. `none`: it could not. */
+/** A model's reading: a metric query where one can say it, else Databricks SQL. `vouched`: sentences on what stands on the model's word alone, which is one doubt of the whole. `flawed`: a reply that can't be used. `none`: it could not. */
 export type Plan =
-  | { kind: "query"; query: MetricQuery; ledger: LedgerEntry[]; notes: string[]; language?: string }
+  | {
+      kind: "query";
+      query: MetricQuery;
+      ledger: LedgerEntry[];
+      notes: string[];
+      vouched?: string[];
+      language?: string;
+    }
   | {
       kind: "sql";
       sql: string;
       parameters: Parameters;
       ledger: LedgerEntry[];
       notes: string[];
+      vouched?: string[];
       language?: string;
     }
   | {

@@ -1,7 +1,7 @@
 import { askPlanner } from "./plan/ask-planner.js";
 import type { Plan } from "./ports.js";
 import { planRequest } from "./resolve/planned.js";
-import { workOfPlan } from "./resolve/work-of-plan.js";
+import { inWords, workOfPlan } from "./resolve/work-of-plan.js";
 import type { RunScope } from "./run-scope.js";
 import type { RunState, Work } from "./state.js";
 import { currentWork, withCurrent } from "./state.js";
@@ -24,7 +24,7 @@ export async function repair(state: RunState, scope: RunScope): Promise<Partial<
   const repairs = state.repairs + 1;
   const repaired = plan && workOfPlan(plan, state.text);
   if (!repaired) return { ...giveUp(work, state), repairs };
-  return { work: withCurrent(state, repaired), repairs, next: "validate" };
+  return { work: withCurrent(state, inWords(repaired, scope)), repairs, next: "validate" };
 }
 
 function planOf(work: Work): Plan {

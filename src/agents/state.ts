@@ -53,6 +53,8 @@ export interface Work {
   language: string | null;
   ledger: LedgerEntry[];
   notes: string[];
+  /** Sentences on what stands on a model's word alone: said like notes, and one doubt together. */
+  vouched: string[];
   label: string;
   question: string;
   weight: number;

@@ -32,7 +32,7 @@ export interface RetrievalStage {
 }
 
 export interface Retrieved {
-  /** Best first, within the budget. */
+  /** Best first. Views are all there, for whoever uses them describes them anew; the others are within the budget. */
   passages: RankedPassage[];
   stages: RetrievalStage[];
   /** Titles that only the budget kept out. */
@@ -47,7 +47,7 @@ export interface RetrievalRequest {
   asOf: IsoDate;
   /** Period that the reader found; views without a day of it are left out. Half-open. */
   period: { from: IsoDate | null; to: IsoDate | null } | null;
-  /** Bound of all passages together, in tokens (estimated). */
+  /** Bound of all passages but views together, in tokens (estimated). */
   maxTokens: number;
 }
 

@@ -78,7 +78,7 @@ export function createRetriever(parts: RetrieverParts): Retriever {
           const passage = byId.get(id);
           return passage ? [{ ...passage, score, ...coverage(question, passage) }] : [];
         });
-      const { kept, leftOut } = fitBudget(ranked, maxTokens);
+      const { kept, leftOut } = fitBudget(ranked, maxTokens, ({ kind }) => kind === "view");
       const stages: RetrievalStage[] = [
         { name: "rights", before: parts.passages.length, after: visible.length },
         { name: "metadata", before: visible.length, after: able.length },

@@ -34,7 +34,7 @@ export function ledgerOfDraft(
   lexicon: Lexicon,
   ignorable: Ignorable,
   inherits: Inherits = () => false,
-): Outcome<{ ledger: LedgerEntry[]; notes: string[] }> {
+): Outcome<{ ledger: LedgerEntry[]; vouched: string[] }> {
   const words = splitWords(question);
   const invented = inventedWords(draft.words, words);
   if (invented !== null) return problem(`"${invented}" does not stand in the question.`);
@@ -52,8 +52,8 @@ export function ledgerOfDraft(
   const unsaid = uses.filter((use) => !asked.has(use));
   const unasked = unsaid.find((use) => !inherits(use));
   if (unasked) return problem(`No word of the question asks for ${describeUse(unasked)}.`);
-  const { ledger, notes } = entriesOf(draft, query, lexicon);
-  return bound({ ledger: [...ledger, ...unsaid.map(inheritedEntry)], notes });
+  const { ledger, vouched } = entriesOf(draft, query, lexicon);
+  return bound({ ledger: [...ledger, ...unsaid.map(inheritedEntry)], vouched });
 }
 
 /** Words of bindings that the question does not have. */
@@ -153,7 +153,7 @@ function numberOf(word: string): number {
 }
 
 function entriesOf({ words, view }: PlanDraft, query: MetricQuery, lexicon: Lexicon) {
-  const notes: string[] = [];
+  const vouched: string[] = [];
   const ledger = words.map((binding): LedgerEntry => {
     const own = namesOf(
       splitWords(binding.words).map(({ norm }) => norm),
@@ -162,7 +162,7 @@ function entriesOf({ words, view }: PlanDraft, query: MetricQuery, lexicon: Lexi
     );
     const known = own.find((entry) => means(entry, binding));
     const named = ["measure", "field", "value"].includes(binding.as);
-    if (named && !known) notes.push(`A language model read "${binding.words}" as ${binding.name}.`);
+    if (named && !known) vouched.push(`A language model read "${binding.words}" as ${binding.name}.`);
     return {
       words: binding.words,
       span: null,
@@ -173,7 +173,7 @@ function entriesOf({ words, view }: PlanDraft, query: MetricQuery, lexicon: Lexi
       score: 1,
     };
   });
-  return { ledger, notes: [...new Set(notes)] };
+  return { ledger, vouched: [...new Set(vouched)] };
 }
 
 function inheritedEntry(use: Use): LedgerEntry {

@@ -22,6 +22,7 @@ export interface SqlReading {
   parameters: Parameters;
   ledger: LedgerEntry[];
   notes: string[];
+  vouched: string[];
 }
 
 /**
@@ -53,14 +54,15 @@ export function readingOfSql(
   if (!period.ok) return period;
   const parameters = boundsOf(draft.sql, period.value, context);
   if (!parameters.ok) return parameters;
-  const notes = [
+  const vouched = [
     `A language model wrote this SQL, because no measure of the workspace says it: ${draft.reason || "no reason given"}`,
   ];
   return bound({
     sql: draft.sql,
     parameters: parameters.value,
     ledger: ledgerOf(draft, period.value),
-    notes,
+    notes: [],
+    vouched,
   });
 }
 

@@ -140,10 +140,8 @@ function planOfDraft(draft: PlanDraft, text: string, { request, views }: Told): 
   const ledger = ledgerOfDraft(draft, query.value, question, lexicon, ignorable, inherits);
   if (!ledger.ok) return flawed(text, ledger.problem, "query");
   const dropped = before === null ? [] : droppedBounds(before, query.value);
-  const { notes } = ledger.value;
-  const told =
-    dropped.length === 0 ? notes : [...notes, `Not kept from the question before: ${dropped.join(", ")}.`];
-  return { kind: "query", query: query.value, ...ledger.value, notes: told, language: draft.language };
+  const notes = dropped.length === 0 ? [] : [`Not kept from the question before: ${dropped.join(", ")}.`];
+  return { kind: "query", query: query.value, ...ledger.value, notes, language: draft.language };
 }
 
 async function sqlPlan(

@@ -7,7 +7,7 @@ import type { RunState } from "../state.js";
 import { dropUnloaded } from "./drop-unloaded.js";
 import { isForeign } from "./foreign.js";
 import { PROMPT_TOKENS, search, spokenDays } from "./search.js";
-import { workOfPlan } from "./work-of-plan.js";
+import { inWords, workOfPlan } from "./work-of-plan.js";
 
 /** A model's reading where the reader had none. Null: not asked, no plan, or the model is out, so that the reader's word stands. */
 export async function planned(
@@ -31,7 +31,9 @@ export async function planned(
     scope,
   );
   const work = plan && workOfPlan(plan, text);
-  return work ? { ...dropUnloaded([work], scope), ledger, readerAsked: questionOf(read) } : null;
+  return work
+    ? { ...dropUnloaded([inWords(work, scope)], scope), ledger, readerAsked: questionOf(read) }
+    : null;
 }
 
 /** What every plan of a question is made from. */

@@ -138,6 +138,7 @@ function workOf(found: VerifiedQuery, asked: Wording, period: Period | null, par
     language: null,
     ledger: [question, ...range],
     notes: [],
+    vouched: [],
     label: found.name,
     question: asked.text,
     weight: 1,

@@ -44,6 +44,8 @@ export async function respond(state: RunState, scope: RunScope): Promise<Partial
 }
 
 const MOST_READINGS = 3;
+/** What stands on a model's word is best effort, however few doubts there are beside it. */
+const BEST_OF_MODEL = PLAIN - 0.001;
 
 /** A reading that goes out with doubts, where a model could still say how it reads the words. */
 function wantsOpinion({ confidence, work }: Draft, done: Work[], state: RunState, scope: RunScope): boolean {
@@ -115,7 +117,8 @@ function draftOf(work: Work, state: RunState, scope: RunScope): Draft {
     grounded: narration.grounded,
   });
   scope.ports.onSignals?.(scope.question.answerId, signals);
-  const confidence = confidenceOf(signals, scope.ports.confidence);
+  const measured = confidenceOf(signals, scope.ports.confidence);
+  const confidence = work.source === "model" ? Math.min(measured, BEST_OF_MODEL) : measured;
   const told = confidence < PLAIN ? [...new Set(doubts.map(({ note }) => note))] : [];
   return {
     path: work.verified !== null ? "verified" : work.query ? "compiled" : "generated",

@@ -10,6 +10,7 @@ import { restRow } from "./rest-row.js";
 /** Sentences on what a reader of the answer should know; each names its own word, number or date. Empty for a clean answer. */
 export function uncertaintyOf(work: Work, scope: RunScope): string[] {
   const notes = [
+    ...work.vouched,
     ...work.notes,
     ...periodNotes(work.query, scope),
     ...rowNotes(work),
