@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Construct } from "./claim.js";
 import { CONSTRUCTS, inTurn } from "./constructs.js";
@@ -25,6 +25,21 @@ describe("constructs", () => {
 
   it.each(sources)("has tests of its own: %s", (file) => {
     expect(files).toContain(file.replace(/\.ts$/, ".test.ts"));
+  });
+
+  it("import nothing that waits for all of them to be loaded", () => {
+    const reached = new Set<string>();
+    const visit = (url: URL): void => {
+      if (reached.has(url.href)) return;
+      reached.add(url.href);
+      for (const [, specifier = ""] of readFileSync(url, "utf8").matchAll(
+        /^(?:import|\} from) .*?"(\.[^"]+)\.js";$/gm,
+      ))
+        visit(new URL(`${specifier}.ts`, url));
+    };
+    for (const file of sources) visit(new URL(`./constructs/${file}`, import.meta.url));
+    expect(reached.size).toBeGreaterThan(sources.length);
+    expect([...reached]).not.toContain(new URL("./constructs.ts", import.meta.url).href);
   });
 
   it("stand by their turns, in whatever order the disk names them", () => {
