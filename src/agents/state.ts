@@ -1,7 +1,7 @@
 import type { AnswerPath, Check, Clarification } from "../contracts/answer.js";
 import type { Grouping, MetricQuery } from "../contracts/metric-query.js";
 import type { Parameters } from "../contracts/policy.js";
-import type { LedgerEntry, ReadingOption, RefusalCode, ThreadContext } from "../contracts/reading.js";
+import type { LedgerEntry, ReadingOption, RefusalCode, Strain, ThreadContext } from "../contracts/reading.js";
 import type { Cell, OutputColumn, ResultSet } from "../contracts/result.js";
 import type { Reconciliation } from "../semantics/reconciliation.js";
 import type { StepName } from "./ports.js";
@@ -58,6 +58,7 @@ export interface Work {
   label: string;
   question: string;
   weight: number;
+  strain: Strain;
   statement: Statement | null;
   problem: Problem | null;
   extracted: Extracted | null;

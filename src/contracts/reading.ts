@@ -18,6 +18,19 @@ export interface LedgerEntry {
 }
 
 /** One way to understand the question. */
+/** How far a reading strays from words that all fit, in the reader's own costs. */
+export interface Strain {
+  /** Costs of its bindings and of how they were put together; 0 where every word is a plain name in its place. */
+  own: number;
+  /** 0..1: how near the next reading came that was not run; 0 = none. */
+  next: number;
+  /** How much cheaper a reading was that did not work out; 0 = none. */
+  stuck: number;
+}
+
+/** Nothing strays. */
+export const NO_STRAIN: Strain = { own: 0, next: 0, stuck: 0 };
+
 export interface Reading {
   query: MetricQuery;
   ledger: LedgerEntry[];
@@ -25,6 +38,7 @@ export interface Reading {
   notes: string[];
   /** 0..1, relative weight among the readings of one question. */
   weight: number;
+  strain: Strain;
   /** A short label that tells it from its rivals: "Takings", "Ship Date". */
   label: string;
   /** The question in words that read to this alone, for a clarification's option. */

@@ -40,6 +40,7 @@ export function assemble(view: ModelView, choice: Choice, input: AssembleInput):
     flags: new Map(),
     notes: [],
     cost: choice.cost,
+    plain: choice.plain,
     problem: null,
     outcome: null,
   };

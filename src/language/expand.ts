@@ -11,6 +11,8 @@ export interface Choice {
   items: Item[];
   /** Cost of the cover, with the chosen meanings instead of the cheapest ones. */
   cost: number;
+  /** What the cover would cost if every word were a plain name. */
+  plain: number;
 }
 
 const MOST_CHOICES = 16;
@@ -45,7 +47,9 @@ export function viewsOf(cover: Cover): Set<string> | null {
 
 /** All ways to give the claims of a cover one meaning each within a view, cheapest first, at most sixteen; none where a claim has no meaning there. */
 export function choicesIn(prepared: Prepared, view: ModelView): Choice[] {
-  let choices: Choice[] = [{ items: [], cost: prepared.cover.cost }];
+  const { claims, cost } = prepared.cover;
+  const plain = cost - claims.reduce((sum, claim) => sum + claim.cost, 0);
+  let choices: Choice[] = [{ items: [], cost, plain }];
   for (const [index, claim] of prepared.cover.claims.entries()) {
     const base = prepared.bases[index];
     const options = base === undefined ? [] : itemsOf(claim, view, base, asksAmount(prepared.cover, index));
@@ -64,6 +68,7 @@ export function choicesIn(prepared: Prepared, view: ModelView): Choice[] {
         options.map((item) => ({
           items: [...choice.items.map((other) => ({ ...other })), { ...item }],
           cost: choice.cost + item.cost - claim.cost,
+          plain,
         })),
       )
       .sort((a, b) => a.cost - b.cost)

@@ -122,6 +122,8 @@ export interface Frame {
   readonly notes: string[];
   /** Doubts of the reading, on top of what the words cost. */
   cost: number;
+  /** What the cover would cost if every word were a plain name. */
+  readonly plain: number;
   problem: Problem | null;
   /** A result that is no query: a definition, a command, a refusal. */
   outcome: ReadResult | null;

@@ -23,7 +23,7 @@ export function framesOf(attempt: Attempt, lexicon: Lexicon, context: ReadContex
       return viewsFor(cover, lexicon, context).flatMap((view) => {
         const penalty = attempt.cost + (view.endorsed ? 0 : NOT_ENDORSED);
         return choicesIn(prepared, view).map((choice) =>
-          assemble(view, { items: choice.items, cost: choice.cost + penalty }, input),
+          assemble(view, { ...choice, cost: choice.cost + penalty }, input),
         );
       });
     });

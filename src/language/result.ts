@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Grouping } from "../contracts/metric-query.js";
-import type { Reading, ReadResult } from "../contracts/reading.js";
+import type { Reading, ReadResult, Strain } from "../contracts/reading.js";
 import { queryOf } from "./assemble.js";
 import type { Frame } from "./frame.js";
 import { lacksMeasure } from "./frame.js";
@@ -15,6 +15,8 @@ import { distinctFrames, RIVAL } from "./rivals.js";
 /** A reading that costs this much more than a cheaper one with a problem is not trusted. */
 const PROBLEM_MARGIN = 1.2;
 const MOST_RIVALS = 3;
+/** Readings that cost at most this much more are a reason to doubt. */
+const NOTICED = 1.2;
 
 /** Judges the frames: rivals, a definition, a question back, or a refusal. */
 export function resultOf(state: ReadState): ReadResult {
@@ -31,13 +33,14 @@ export function resultOf(state: ReadState): ReadResult {
   if (best.outcome !== null) return best.outcome;
   const by = best.flags.get("why by") as Grouping[] | undefined;
   if (by !== undefined) {
-    const [reading] = readingsOf([best], state);
+    const [reading] = readingsOf([best], [best], state);
     if (reading !== undefined) return { kind: "why", reading, by };
   }
-  const rivals = distinctFrames(
-    valid.filter((frame) => frame.outcome === null && frame.cost <= best.cost + RIVAL),
+  const distinct = distinctFrames(
+    valid.filter((frame) => frame.outcome === null && frame.cost <= best.cost + NOTICED),
   );
-  return { kind: "readings", readings: readingsOf(rivals.slice(0, MOST_RIVALS), state) };
+  const rivals = distinct.filter((frame) => frame.cost <= best.cost + RIVAL).slice(0, MOST_RIVALS);
+  return { kind: "readings", readings: readingsOf(rivals, distinct, state) };
 }
 
 const SILENT = ["ignorable", "link", "operation"];
@@ -51,7 +54,23 @@ function saysNothing(frame: Frame): boolean {
   );
 }
 
-function readingsOf(frames: Frame[], { lexicon, context }: ReadState): Reading[] {
+/** How far `frame` strays, beside the readings that are run and the next one that is not. */
+function strainOf(frame: Frame, run: readonly Frame[], distinct: readonly Frame[], state: ReadState): Strain {
+  const next = distinct.find((other) => !run.includes(other));
+  const stuck = state.frames.find(({ problem }) => problem !== null);
+  return {
+    own: rounded(Math.max(0, frame.cost - frame.plain)),
+    next: next === undefined ? 0 : rounded(1 - Math.min(1, (next.cost - frame.cost) / NOTICED)),
+    stuck: stuck === undefined ? 0 : rounded(Math.max(0, frame.cost - stuck.cost)),
+  };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+function readingsOf(frames: Frame[], distinct: readonly Frame[], state: ReadState): Reading[] {
+  const { lexicon, context } = state;
   const weights = frames.map((frame) => Math.exp((frames[0]?.cost ?? 0) - frame.cost));
   const sum = weights.reduce((a, b) => a + b, 0);
   const labels = rivalLabels(frames);
@@ -63,6 +82,7 @@ function readingsOf(frames: Frame[], { lexicon, context }: ReadState): Reading[]
       ledger: ledgerOf(frame),
       notes: notesOf(frame),
       weight: (weights[index] ?? 0) / sum,
+      strain: strainOf(frame, frames, distinct, state),
       label: labels[index] ?? frame.view.name,
       get question() {
         // Made when it is looked at: proving that a phrase reads back costs as much as reading.

@@ -1,5 +1,5 @@
 import type { MetricQuery } from "../../contracts/metric-query.js";
-import { EMPTY_THREAD } from "../../contracts/reading.js";
+import { EMPTY_THREAD, NO_STRAIN } from "../../contracts/reading.js";
 import { refuse } from "../deny.js";
 import type { RunState } from "../state.js";
 import { workOfReading } from "./work-of-plan.js";
@@ -34,5 +34,5 @@ function again(query: MetricQuery) {
       score: 1,
     },
   ];
-  return workOfReading({ query, ledger, notes: [], weight: 1, label: "", question: "" });
+  return workOfReading({ query, ledger, notes: [], weight: 1, strain: NO_STRAIN, label: "", question: "" });
 }

@@ -1,5 +1,5 @@
 import { assertUnreachable } from "../../contracts/errors.js";
-import type { ReadingOption, ReadResult } from "../../contracts/reading.js";
+import { NO_STRAIN, type ReadingOption, type ReadResult } from "../../contracts/reading.js";
 import { ask } from "../clarify.js";
 import { refuse } from "../deny.js";
 import type { RunScope } from "../run-scope.js";
@@ -68,7 +68,7 @@ function decide(read: ReadResult, state: RunState, scope: RunScope): Partial<Run
 
 /** A way to read what the reader would not bind by itself: run for its number, to be shown with the question back. */
 function workOfOption(query: NonNullable<Work["query"]>, { label, question }: ReadingOption): Work {
-  return workOfReading({ query, ledger: [], notes: [], weight: 1, label, question });
+  return workOfReading({ query, ledger: [], notes: [], weight: 1, strain: NO_STRAIN, label, question });
 }
 
 /** After a reply there is no second question: the best reading goes on, and says what it assumes. */
@@ -97,5 +97,13 @@ function workOfChoice(
       score: 1,
     },
   ];
-  return workOfReading({ query, ledger, notes: same?.notes ?? [], weight: 1, label, question });
+  return workOfReading({
+    query,
+    ledger,
+    notes: same?.notes ?? [],
+    weight: 1,
+    strain: same?.strain ?? NO_STRAIN,
+    label,
+    question,
+  });
 }

@@ -1,7 +1,7 @@
 import type { IsoDate } from "../../contracts/dates.js";
 import type { Period } from "../../contracts/metric-query.js";
 import type { Parameters } from "../../contracts/policy.js";
-import type { LedgerEntry, ReadResult } from "../../contracts/reading.js";
+import { type LedgerEntry, NO_STRAIN, type ReadResult } from "../../contracts/reading.js";
 import type { VerifiedQuery, Workspace } from "../../contracts/semantic-model.js";
 import { readPeriods } from "../../language/periods/read-periods.js";
 import { splitWords } from "../../language/words.js";
@@ -142,6 +142,7 @@ function workOf(found: VerifiedQuery, asked: Wording, period: Period | null, par
     label: found.name,
     question: asked.text,
     weight: 1,
+    strain: NO_STRAIN,
     statement: null,
     problem: null,
     extracted: null,

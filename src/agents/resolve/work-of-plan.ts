@@ -1,4 +1,4 @@
-import type { Reading } from "../../contracts/reading.js";
+import { NO_STRAIN, type Reading } from "../../contracts/reading.js";
 import { capitalisedQuestion } from "../answerable.js";
 import type { Plan } from "../ports.js";
 import type { RunScope } from "../run-scope.js";
@@ -13,12 +13,14 @@ const FRESH = {
   statement: null,
   problem: null,
   extracted: null,
+  strain: NO_STRAIN,
 } as const;
 
 /** A reading of the deterministic reader, to be worked on. */
 export function workOfReading(reading: Reading, role: Work["role"] = "reading"): Work {
-  const { query, ledger, notes, label, question, weight } = reading;
-  return { ...FRESH, role, source: "reader", query, readAs: query, ledger, notes, label, question, weight };
+  const { query, ledger, notes, label, question, weight, strain } = reading;
+  const own = { query, ledger, notes, label, question, weight, strain };
+  return { ...FRESH, role, source: "reader", readAs: query, ...own };
 }
 
 /** The same work with its query in words, so that a person who is asked about it sees how it was read. */

@@ -23,6 +23,11 @@ const ANSWER_SIGNALS = [
   "noRows",
   "nullResult",
   "partlyCovered",
+  "strain",
+  "nextReading",
+  "stuckReading",
+  "ownGroup",
+  "loosePeriods",
 ] as const;
 
 /** Doubts that no stress question raises, with weights set by hand: a binding that only a model vouches for is best effort. */
@@ -37,6 +42,7 @@ type Counted = Record<
 /** The signals that a calibration fits; a file for any others is of another version of the program. */
 export const FITTED_SIGNALS: readonly string[] = [...ANSWER_SIGNALS, ...WORD_SIGNALS];
 
+const JOINED = /^(vs|versus|and|or|than|compared|against|to)\b/i;
 /** A binding of fewer letters than this may have been many other words. */
 const SHORT = 5;
 /** Highest confidence: no reading is certain. */
@@ -72,11 +78,36 @@ export function signalsOf({ work, doubts, rival, partlyCovered, grounded }: Answ
     noRows: rows.length === 0 ? 1 : 0,
     nullResult: rows.length > 0 && rows.every((row) => row.every((cell) => cell === null)) ? 1 : 0,
     partlyCovered: partlyCovered ? 1 : 0,
+    strain: work.strain.own,
+    nextReading: work.strain.next,
+    stuckReading: work.strain.stuck,
+    ownGroup: query === null ? 0 : ownGroups(query),
+    loosePeriods: query !== null && query.periods.length > 1 ? loosePeriods(ledger) : 0,
     model: work.source === "model" ? 1 : 0,
     generatedSql: work.given && work.verified === null ? 1 : 0,
     failedCheck: (extracted?.checks ?? []).filter(({ passed }) => !passed).length,
     ungrounded: grounded ? 0 : 1,
   };
+}
+
+/** Fields that both split and are held to one value: a row of its own says what the filter does. */
+function ownGroups({ groupBy, filters, share, rank }: MetricQuery): number {
+  if (share !== null || rank !== null) return 0;
+  return groupBy.filter((grouping) =>
+    filters.some(
+      (filter) =>
+        filter.kind === "values" &&
+        !filter.negated &&
+        filter.values.length === 1 &&
+        filter.field === grouping.field,
+    ),
+  ).length;
+}
+
+/** Periods that became a row each although no word joins them. */
+function loosePeriods(ledger: readonly LedgerEntry[]): number {
+  const periods = ledger.filter(({ kind, as }) => kind === "period" && / (from|before) /.test(as));
+  return periods.slice(1).filter(({ words }) => !JOINED.test(words)).length;
 }
 
 /** "Booked in May": days are bounded, on another date than the usual one. */

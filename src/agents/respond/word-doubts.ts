@@ -60,6 +60,7 @@ const LEADS_PERIOD =
 const PASSIVE = /ed$/;
 const ASKING = /^(which|what|who|whom|how|where)$/;
 const AUXILIARY = /^(do|does|did|is|are|was|were|has|have|had|can|could|will|would)$/;
+const LEADING = /^(in|of|for|from|at|on|within|during)$/;
 const UNIT = /^(day|week|month|quarter|half|year)s?$/;
 const POINTER = /^(this|that|these|those|such)$/;
 const PAIRS: Partial<Record<Token["kind"], WordSignal>> = {
@@ -78,7 +79,10 @@ export function wordDoubts(question: string, ledger: readonly LedgerEntry[]): Wo
   if (tokens.every(({ kind }) => kind === "link")) return [];
   return [
     ...openLinks(words, spans),
-    ...tokens.flatMap((token, at) => doubtsAt(token, tokens[at + 1], tokens[at - 1])),
+    ...tokens.flatMap((token, at) => [
+      ...doubtsAt(token, tokens[at + 1], tokens[at - 1]),
+      ...apartMeasures(token, tokens[at + 1], tokens[at + 2]),
+    ]),
   ];
 }
 
@@ -140,6 +144,18 @@ function isLed(words: readonly Word[], kindAt: readonly (LedgerEntry["kind"] | n
   return [words[from], before].some(
     (word) => word !== undefined && (isLink(word.norm) || CALLING.has(word.norm)),
   );
+}
+
+/** "Profit in margin": two numbers with a preposition that joins no numbers. */
+function apartMeasures(token: Token, link: Token | undefined, next: Token | undefined): WordDoubt[] {
+  const apart = token.kind === "measure" && link?.kind === "link" && LEADING.test(link.last);
+  if (!apart || next?.kind !== "measure") return [];
+  return [
+    {
+      signal: "measurePair",
+      note: `"${link?.text}" does not join "${token.text}" and "${next.text}".`,
+    },
+  ];
 }
 
 function doubtsAt(token: Token, next: Token | undefined, before: Token | undefined): WordDoubt[] {

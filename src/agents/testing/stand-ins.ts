@@ -3,7 +3,7 @@ import type { AgentQuestion } from "../../contracts/conversation.js";
 import type { MetricQuery } from "../../contracts/metric-query.js";
 import type { PolicySet } from "../../contracts/policy.js";
 import type { LedgerEntry, Reading, ThreadContext } from "../../contracts/reading.js";
-import { EMPTY_THREAD } from "../../contracts/reading.js";
+import { EMPTY_THREAD, NO_STRAIN } from "../../contracts/reading.js";
 import { FITTED_SIGNALS } from "../respond/confidence.js";
 
 /** A confidence for tests: high, and less for every doubt. */
@@ -67,6 +67,7 @@ export function readingOf(query: MetricQuery, change: Partial<Reading> = {}): Re
     ledger: [entryOf("amount")],
     notes: [],
     weight: 1,
+    strain: NO_STRAIN,
     label: "Amount",
     question: "amount",
     ...change,

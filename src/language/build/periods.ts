@@ -1,11 +1,15 @@
 import type { DateRange, IsoDate } from "../../contracts/dates.js";
 import type { Period } from "../../contracts/metric-query.js";
 import { type Frame, problem, refusing } from "../frame.js";
+import { partOfYear } from "./part-of-year.js";
 
 /** Bounds time by the periods that were named; one of them or, side by side, several. */
 export function buildPeriods(frame: Frame): void {
+  const placed = partOfYear(frame);
   const asked = frame.items.flatMap((item) =>
-    item.kind === "period" && item.role === "free" && item.match.kind === "period" ? item.match.periods : [],
+    item.kind === "period" && item.role === "free" && item.match.kind === "period"
+      ? (placed.get(item) ?? item.match.periods)
+      : [],
   );
   const timed = frame.items.some((item) => item.kind === "period" && item.role !== "used");
   if (timed && frame.view.timeField === null) {

@@ -98,7 +98,8 @@ interface Ranking {
 }
 
 function isCount(value: number): boolean {
-  return Number.isInteger(value) && value > 0 && value <= 10_000;
+  const year = value >= 1900 && value <= 2100;
+  return Number.isInteger(value) && value > 0 && value <= 10_000 && !year;
 }
 
 function markRanking(frame: Frame, at: number, superlative: Superlative, count: number | null): void {

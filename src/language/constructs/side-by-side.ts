@@ -54,7 +54,20 @@ function markCompare(frame: Frame, at: number): void {
   for (const [index, item] of frame.items.entries())
     if (item.kind === "link" && item.word === "between" && frame.items[index + 1]?.kind === "value")
       item.role = "used";
-  sideOf(frame, freeValues(frame));
+  const values = freeValues(frame);
+  sideOf(frame, values);
+  const [only, ...others] = values;
+  const joined = frame.items[frame.items.indexOf(only as ItemOf<"value">) + 1];
+  // "Compare phones and by profit": the other side was left out.
+  if (only !== undefined && others.length === 0 && isDanglingAnd(frame, joined))
+    frame.problem = problem(`What should ${only.value} be compared with?`);
+}
+
+function isDanglingAnd(frame: Frame, item: Frame["items"][number] | undefined): boolean {
+  if (item?.kind === "operation") return /^and (by|per)$/i.test(item.words);
+  if (item?.kind !== "link" || item.word !== "and") return false;
+  const next = frame.items[frame.items.indexOf(item) + 1];
+  return next?.kind === "operation" && next.operation.construct === "breakdown";
 }
 
 function markVersus(frame: Frame, at: number): void {
