@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 
 /** Changes when the file's form or the way a signal is counted does: a model fitted before then says nothing. */
-export const CONFIDENCE_VERSION = 1;
+export const CONFIDENCE_VERSION = 2;
 
 export const confidenceFileSchema = z.strictObject({
   version: z.number().int(),
@@ -32,7 +32,18 @@ export const confidenceFileSchema = z.strictObject({
     ),
     /** Share of wrong answers among the most confident. */
     riskAt: z.array(z.strictObject({ coverage: z.number(), risk: z.number() })),
+    /** Of the same answers, those sure enough to be given in use (0.5 and above). */
+    inUse: z.strictObject({
+      answers: z.number().int(),
+      wrong: z.number().int(),
+      auroc: z.number().nullable(),
+    }),
   }),
+  /** Plain suite -> how its answers do under models that were fitted without their questions (five folds). */
+  crossFitted: z.record(
+    z.string(),
+    z.strictObject({ answers: z.number().int(), wrong: z.number().int(), ece: z.number().nullable() }),
+  ),
   /** SHA-256 over all the rest. */
   seal: z.string(),
 });

@@ -36,6 +36,22 @@ describe("fitting the confidence", () => {
     expect(first?.risk).toBeLessThan(last?.risk ?? 0);
   });
 
+  it("scores the plain suites by models that saw none of the question", () => {
+    // One question is always wrong, and nothing but the question itself tells it from the others.
+    const plain = mixed(200).map((sample, index) => ({
+      ...sample,
+      measured: false,
+      signals: { own: index === 7 ? 1 : 0 },
+      right: index !== 7,
+    }));
+    const { crossFitted } = fitConfidence(plain, ["own"], {});
+    expect(crossFitted["s"]).toMatchObject({ answers: 200, wrong: 1 });
+    const seen = fitLogistic(plain, ["own"]);
+    expect(predicted(seen, { own: 1 })).toBeLessThan(predicted(seen, { own: 0 }));
+    expect(crossFitted["s"]?.ece).toBeGreaterThan(0);
+    expect(crossFitted["s"]?.ece).toBeLessThan(0.02);
+  });
+
   it("puts all variants of a question into one half", () => {
     const variants = Array.from({ length: 50 }, () => ({
       suite: "s",

@@ -13,6 +13,9 @@ export interface ConfidenceSample extends Outcome {
   question: string;
 }
 
+const FOLDS = 5;
+/** From here on an answer is given. */
+const GIVEN = 0.5;
 const COVERAGES = [0.2, 0.4, 0.6, 0.8, 0.9, 1];
 
 /** Fits the confidence on a fixed half of the measured questions, with all others, and reports on the other half. `suites` names each suite's own hash. */
@@ -51,10 +54,50 @@ export function fitConfidence(
         right: round(accuracy),
       })),
       riskAt: COVERAGES.map((coverage) => ({ coverage, risk: round(riskAt(judged, coverage) ?? 0) })),
+      inUse: inUse(judged),
     },
+    crossFitted: crossFitted(fitted, names),
     seal: "",
   };
   return { ...file, seal: confidenceSeal(file) };
+}
+
+/** What is given in use: the rest is asked about. */
+function inUse(judged: readonly Judged[]): ConfidenceFile["report"]["inUse"] {
+  const given = judged.filter(({ confidence }) => confidence >= GIVEN);
+  return {
+    answers: given.length,
+    wrong: given.filter(({ right }) => !right).length,
+    auroc: rounded(auroc(given)),
+  };
+}
+
+/** The plain suites, each answer scored by a model that saw none of its question: their figures under the shipped model are those of a fit. */
+function crossFitted(
+  fitted: readonly ConfidenceSample[],
+  names: readonly string[],
+): ConfidenceFile["crossFitted"] {
+  const judged = Array.from({ length: FOLDS }, (_, fold) => {
+    const model = fitLogistic(
+      fitted.filter((sample) => foldOf(sample) !== fold),
+      names,
+    );
+    return fitted
+      .filter((sample) => !sample.measured && foldOf(sample) === fold)
+      .map(({ suite, signals, right }) => ({ suite, confidence: round(predicted(model, signals)), right }));
+  }).flat();
+  const suites = [...new Set(judged.map(({ suite }) => suite))].sort();
+  return Object.fromEntries(
+    suites.map((suite) => {
+      const own = judged.filter((one) => one.suite === suite);
+      const wrong = own.filter(({ right }) => !right).length;
+      return [suite, { answers: own.length, wrong, ece: rounded(expectedCalibrationError(own)) }];
+    }),
+  );
+}
+
+function foldOf({ suite, question }: ConfidenceSample): number {
+  return (createHash("sha256").update(`${suite}/${question}`).digest()[1] ?? 0) % FOLDS;
 }
 
 /** Half of the questions, by a hash, so that the halves don't depend on their order. */

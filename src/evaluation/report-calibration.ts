@@ -1,7 +1,7 @@
 import type { ConfidenceFile } from "../contracts/confidence.js";
 
 /** What a calibration was fitted on and how it does on the other half, as Markdown. */
-export function calibrationReport({ data, report, base, weights }: ConfidenceFile): string {
+export function calibrationReport({ data, report, crossFitted, base, weights }: ConfidenceFile): string {
   const weighty = Object.entries(weights)
     .filter(([, weight]) => weight < 0)
     .sort(([, a], [, b]) => a - b);
@@ -17,6 +17,11 @@ export function calibrationReport({ data, report, base, weights }: ConfidenceFil
       ),
     ].join("\n"),
     `Risk by coverage: ${report.riskAt.map(({ coverage, risk }) => `${percent(coverage)} → ${percent(risk)}`).join(", ")}`,
+    `Given in use (0.5 and above): ${report.inUse.answers} of them, ${report.inUse.wrong} wrong, AUROC ${shown(report.inUse.auroc)}.`,
+    ...Object.entries(crossFitted).map(
+      ([suite, { answers, wrong, ece }]) =>
+        `${suite}, each answer under a model fitted without its question: ${answers} answers, ${wrong} wrong, ECE ${shown(ece)}.`,
+    ),
     `Log-odds ${shown(base)}; ${weighty.map(([name, weight]) => `${name} ${shown(weight)}`).join(", ")}.`,
   ].join("\n\n");
 }
