@@ -44,7 +44,9 @@ function withoutNames(text: string, answer: Answer, given: string): string {
   const add = (name: string) => {
     if (/\d/.test(name)) names.add(name);
   };
-  for (const { words, as } of answer.interpretation) for (const name of [words, as]) add(name);
+  // A bare number ("5") is no name: taken out, it would cut other numbers in two.
+  for (const { words, as } of answer.interpretation)
+    for (const name of [words, as]) if (/\p{L}/u.test(name)) add(name);
   for (const column of answer.columns) add(column.name);
   answer.columns.forEach((column, index) => {
     if (column.role === "dimension") for (const row of answer.rows) add(String(row[index] ?? ""));

@@ -136,6 +136,7 @@ describe("the cases that need a model", () => {
     await fake.close();
     expect(recorded.broken).toEqual([]);
     expect(recorded.outcomes.filter(({ right }) => !right).map(({ id, reason }) => [id, reason])).toEqual([]);
+    expect(recorded.outcomes.flatMap(({ unproven }) => unproven)).toEqual([]);
     expect(asked).toBeGreaterThanOrEqual(10);
     const kept = JSON.parse(readFileSync(cassette, "utf8")) as { exchanges: Record<string, unknown> };
     expect(Object.keys(kept.exchanges).every((key) => /^[0-9a-f]{64}$/.test(key))).toBe(true);
