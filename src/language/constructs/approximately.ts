@@ -1,27 +1,15 @@
-import type { Construct } from "../claim.js";
-import { phraseTable } from "../phrase-table.js";
-
-const ROUGHLY = phraseTable([
-  ["roughly|approximately|approx|ballpark speaking?", null],
-  ["more or less", null],
-  ["give or take", null],
-  ["a|the? rough|ballpark figure|number|idea|estimate of|for?", null],
-]);
+import { silentPhrases } from "../silent-phrases.js";
 
 /** "Roughly how many orders": the exact number answers it. Before a number it would loosen a bound, so there it stays unread. */
-export const approximately: Construct = {
+export const approximately = silentPhrases({
   name: "approximately",
   turn: 390,
-  propose: ({ words, numberAt }) =>
-    ROUGHLY.matches(words)
-      .filter(({ to }) => numberAt(to) === null)
-      .map(({ from, to }) => ({
-        from,
-        to,
-        as: "",
-        mark: (frame, at) => {
-          const own = frame.items[at];
-          if (own !== undefined) own.role = "used";
-        },
-      })),
-};
+  cost: 0,
+  phrases: [
+    ["roughly|approximately|approx|ballpark speaking?", null],
+    ["more or less", null],
+    ["give or take", null],
+    ["a|the? rough|ballpark figure|number|idea|estimate of|for?", null],
+  ],
+  where: ({ numberAt }, { to }) => numberAt(to) === null,
+});

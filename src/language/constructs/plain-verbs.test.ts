@@ -9,6 +9,12 @@ describe("plain verbs", () => {
     expect(reads(question)).toBe(expected);
   });
 
+  it("stand before who does it", () => {
+    expect(reads("rides used by Corporate in 2023")).toBe(
+      "Rides; Membership=Corporate; 2023-01-01..2024-01-01",
+    );
+  });
+
   it("are no such thing where nothing is asked of a doer", () => {
     expect(reads("used bikes income")).toBe("refuse no_such_data");
   });
