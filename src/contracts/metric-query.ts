@@ -192,6 +192,8 @@ export const metricQuerySchema = z.strictObject({
       rest: z.literal(true).optional(),
     })
     .nullable(),
+  /** Only the groups that pass, and one more row for all others taken together: "West against the rest". As `top` with `rest`. */
+  apart: z.strictObject({ only: z.array(leafFilterSchema).min(1) }).optional(),
   /** Adds `Rank` (1 = first by `order[0]`, ties share) over all groups, then shows only groups that pass the filters. */
   rank: z.strictObject({ only: z.array(leafFilterSchema) }).nullable(),
 });

@@ -94,6 +94,7 @@ export interface Draft {
   order: Order[];
   top: MetricQuery["top"];
   rank: MetricQuery["rank"];
+  apart?: NonNullable<MetricQuery["apart"]>;
 }
 
 /** A reason why this frame is no reading: something that the words ask for could not be put into the query. */

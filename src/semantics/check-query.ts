@@ -38,6 +38,6 @@ export function checkQuery(plan: QueryPlan): void {
     refuse("A running number is compared with nothing, is no share, and covers one period.");
   }
   if (query.share !== null) checkShare(plan);
-  if (query.top?.rest) checkRest(plan);
+  if (query.top?.rest || query.apart) checkRest(plan);
   checkAdditivity(plan);
 }

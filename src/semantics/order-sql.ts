@@ -46,8 +46,8 @@ export function partitionColumns(plan: QueryPlan, per: readonly number[]): strin
  * grouping, so that equal rows never swap.
  */
 export function orderItems(plan: QueryPlan): string[] {
-  const { top, order, periods } = plan.query;
-  const items = top?.rest ? [`${REST} ASC NULLS LAST`] : [];
+  const { top, order, periods, apart } = plan.query;
+  const items = top?.rest || apart ? [`${REST} ASC NULLS LAST`] : [];
   items.push(...partitionColumns(plan, top?.per ?? []).map((column) => `${column} ASC NULLS LAST`));
   if (top !== null && order.length === 0 && plan.values.length > 0) items.push(leadingOrder(plan));
   items.push(...order.map((item) => orderItem(plan, item)));

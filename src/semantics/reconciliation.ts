@@ -17,8 +17,8 @@ export interface Reconciliation {
  * (top-N, conditions on numbers, several periods, one row) or no number may be summed over the groupings.
  */
 export function breakdownTotals(query: MetricQuery, workspace: Workspace): Reconciliation | null {
-  // The last row of such a top-N holds whatever the others leave out.
-  const isWhole = query.top?.rest === true;
+  // The last row of such a query holds whatever the others leave out.
+  const isWhole = query.top?.rest === true || query.apart !== undefined;
   const isPartial =
     query.mode !== "aggregate" ||
     query.groupBy.length === 0 ||
@@ -35,9 +35,10 @@ export function breakdownTotals(query: MetricQuery, workspace: Workspace): Recon
     .map((selection, index) => planValue(selection, index, context))
     .filter((value) => isAdditiveOver(value, fields));
   if (summable.length === 0) return null;
+  const { apart: _, ...asked } = query;
   return {
     query: {
-      ...query,
+      ...asked,
       select: summable.map((value) => value.selection),
       groupBy: [],
       order: [],

@@ -76,6 +76,23 @@ describe("the rest of a top-N", () => {
     );
   });
 
+  it("stands beside groups that are set apart by name", async () => {
+    const only = [{ kind: "values" as const, field: "Work", values: ["Brake", null], negated: false }];
+    const query = queryOf({
+      select: ["Revenue", "Tickets", "Average Amount"].map(measure),
+      groupBy: [field("Work")],
+      apart: { only },
+    });
+    const rows = await rowsOf(query);
+    const expected = await database.run(
+      `SELECT CASE WHEN work = 'Brake' OR work IS NULL THEN work ELSE 'Everything else' END, SUM(amount), COUNT(DISTINCT ticket_id), AVG(amount)
+       FROM ops.lines WHERE opened_on < DATE '${AS_OF}' GROUP BY 1 ORDER BY 1`,
+    );
+    const sorted = (list: Cell[][]) => list.map((row) => JSON.stringify(rounded(row))).sort();
+    expect(sorted(rows)).toEqual(sorted(expected));
+    expect(rows.at(-1)?.[0]).toBe("Everything else");
+  });
+
   it("has no row where every group is shown", async () => {
     const rows = await rowsOf(queryOf({ groupBy: [field("Shop")], top: topOf(99) }));
     expect(rows.flat()).not.toContain("Everything else");

@@ -11,7 +11,7 @@ import { type Stage, type StatementBuilder, selectSql } from "./statement-builde
 export const REST_NAME = "Everything else";
 
 /**
- * The rows that a top-N shows, and one more for all other groups together. Its numbers are computed from their rows, so
+ * The rows that are shown, and one more for all other groups together. Its numbers are computed from their rows, so
  * a distinct count or a ratio is that of the whole rest. No other groups, no row.
  */
 export function withRestRow(
@@ -65,6 +65,8 @@ export function checkRest(plan: QueryPlan): void {
     query.top?.both ?? null,
   ];
   const windowed = hasRunning(plan) || plan.values.some(({ selection }) => needsWindow(selection, plan));
+  if (query.apart && (query.top !== null || query.having.length > 0))
+    refuse("Groups are set apart by name or by their place, not by both.");
   if (query.periods.length > 1 || windowed || extras.some((extra) => extra !== null))
     refuse("Everything else is shown beside the plain numbers of one period only.");
   checkAdditivity(restPlan(plan, []));

@@ -24,6 +24,10 @@ export function resultStage(plan: QueryPlan, builder: StatementBuilder): ResultS
   let stage = comparedRows(withOnlyFilters(plan), builder, conditions);
   if (query.share !== null) stage = sharedRows(plan, builder, stage, query.share.within);
   const having = havingConditions(plan);
+  if (query.apart) {
+    const shown = [...conditions, ...having, ...onlyConditions(plan, query.apart.only)];
+    return { stage: withRestRow(plan, builder, stage, shown), conditions: [] };
+  }
   if (query.top === null && query.rank === null) return { stage, conditions: [...conditions, ...having] };
   stage = rankedStage(plan, builder, stage, [...conditions, ...having]);
   const shown: string[] = [];

@@ -23,6 +23,7 @@ export function inherit(frame: Frame): void {
   if (draft.share === null && base.share !== null && draft.groupBy.length > 0)
     draft.share = sameGroups ? base.share : { within: [], only: base.share.only };
   if (draft.rank === null && sameGroups) draft.rank = base.rank;
+  if (sameGroups && base.apart && !frame.flags.has("all of them")) draft.apart ??= base.apart;
 }
 
 function fits(order: { by: { kind: string; index: number } }, numbers: number): boolean {

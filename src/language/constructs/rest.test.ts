@@ -3,7 +3,17 @@ import { reads } from "../testing/reads.js";
 
 describe("rest", () => {
   it.each([
-    ["income for Old Town vs the rest", "ask: By District"],
+    ["income for Old Town vs the rest", "Rental Income; by District; apart District=Old Town"],
+    [
+      "rides in Old Town and Westend against everything else in 2023",
+      "Rides; by District; 2023-01-01..2024-01-01; apart District=Old Town+Westend",
+    ],
+    [
+      "income for cargo bikes vs the rest > in 2023",
+      "Rental Income; by Bike Type; 2023-01-01..2024-01-01; apart Bike Type=Cargo",
+    ],
+    ["income for Old Town vs the rest by month", "ask: "],
+    ["income for Old Town vs the rest vs last year", "ask: "],
     ["top 2 districts by income and the rest", "Rental Income; by District; top 2 and rest"],
     ["the top three bike types by trips and everything else", "Rides; by Bike Type; top 3 and rest"],
     [

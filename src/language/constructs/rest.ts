@@ -1,8 +1,6 @@
-import { buildOrder } from "../build/order.js";
+import type { ModelField } from "../../contracts/semantic-model.js";
 import type { Construct } from "../claim.js";
-import { type Frame, type ItemOf, lacksField, problem, valuesFilter } from "../frame.js";
-import { composeQuestion } from "../phrase/compose.js";
-import { PLAIN } from "../phrase/style.js";
+import { type Frame, type ItemOf, lacksField, type Problem, problem, valuesFilter } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 
 const REST = phraseTable([
@@ -19,7 +17,7 @@ const REST = phraseTable([
   ["an? others|other|rest row|line|group|bucket|category", null],
 ]);
 
-/** "Top 3 and the rest" makes the others one row. "West vs the rest" cannot, so all of them are offered. */
+/** "Top 3 and the rest", "West vs the rest": all others in one row. */
 export const rest: Construct = {
   name: "rest",
   turn: 240,
@@ -44,27 +42,37 @@ function finishRest(frame: Frame, at: number): void {
     frame.problem = lacksField(`What is "${words}"?`);
     return;
   }
+  if (!setApart(frame, value.field)) frame.problem = onlyAlone();
+}
+
+/** "West vs the rest": the named members by themselves, and all others of their field in one row. */
+function setApart(frame: Frame, field: ModelField): boolean {
   const { draft } = frame;
-  const own = JSON.stringify(valuesFilter(value.field.name, [value.value]));
-  const whole = {
-    ...frame,
-    draft: {
-      ...draft,
-      filters: draft.filters.filter((filter) => JSON.stringify(filter) !== own),
-      groupBy: [...draft.groupBy, { kind: "field" as const, field: value.field.name }],
-      order: [],
-    },
-  };
-  buildOrder(whole);
-  const query = { view: frame.view.name, ...whole.draft };
-  frame.problem = {
-    question: `"${words}" cannot be added up into one row. Show every ${value.field.name} instead?`,
-    options: [
-      { label: `By ${value.field.name}`, question: composeQuestion(query, frame.view, PLAIN), query },
-    ],
-    refusal: null,
-    needs: null,
-  };
+  const named = frame.items.flatMap((item) =>
+    item.kind === "value" && item.field.name === field.name && item.role !== "excluded" ? [item.value] : [],
+  );
+  const groupBy = draft.groupBy.filter(
+    (grouping) => grouping.kind !== "field" || grouping.field !== field.name,
+  );
+  if (named.length === 0 || groupBy.length > 0 || draft.having.length > 0 || !isPlain(draft)) return false;
+  if (field.type !== "string") return false;
+  const rest = draft.filters.filter(
+    (filter) => filter.kind !== "values" || filter.negated || filter.field !== field.name,
+  );
+  draft.filters.splice(0, draft.filters.length, ...rest);
+  draft.groupBy.splice(0, draft.groupBy.length, { kind: "field", field: field.name });
+  draft.apart = { only: [valuesFilter(field.name, named)] };
+  return true;
+}
+
+function isPlain({ comparison, share, periods, rank }: Frame["draft"]): boolean {
+  return comparison === null && share === null && rank === null && periods.length < 2;
+}
+
+function onlyAlone(): Problem {
+  return problem(
+    "Everything else fits in one row beside the names of one field, for one period and without changes or shares. What should be left out?",
+  );
 }
 
 /** "And the rest", after a top-N. */
@@ -82,11 +90,6 @@ function addRest(frame: Frame, top: NonNullable<Frame["draft"]["top"]>): void {
     grouping?.kind === "field" &&
     more.length === 0 &&
     view.fields.some(({ name, type }) => name === grouping.field && type === "string");
-  const plain =
-    draft.comparison === null && draft.share === null && draft.periods.length < 2 && !top.both && !top.from;
-  if (named && plain) draft.top = { ...top, rest: true };
-  else
-    frame.problem = problem(
-      "Everything else fits in one row beside the names of one field, for one period and without changes or shares. What should be left out?",
-    );
+  if (named && isPlain(draft) && !top.both && !top.from) draft.top = { ...top, rest: true };
+  else frame.problem = onlyAlone();
 }

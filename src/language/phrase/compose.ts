@@ -36,6 +36,8 @@ function head(query: MetricQuery, view: ModelView, style: Style): string {
   const numbers = joined(
     query.select.map((selection) => phraseSelection(selection, view, style, unitOf(query))),
   );
+  if (query.apart)
+    return `${numbers} ${query.apart.only.map((filter) => phraseFilter(filter, view, style)).join(" ")} vs the rest`;
   if (query.rank !== null) return rankHead(query, view, style, numbers);
   if (query.top !== null) return topHead(query, view, style, groups);
   if (query.share !== null) return shareHead(query, view, style, numbers, groups);

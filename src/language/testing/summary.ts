@@ -38,6 +38,7 @@ function querySummary(query: MetricQuery): string {
     query.top === null
       ? ""
       : `top ${query.top.count}${query.top.per.length > 0 ? ` per ${query.top.per.join(",")}` : ""}${query.top.from === undefined ? "" : ` from ${query.top.from}`}${query.top.both ? " both" : ""}${query.top.rest ? " and rest" : ""}`,
+    query.apart === undefined ? "" : `apart ${query.apart.only.map(filter).join(" ")}`,
     query.rank === null ? "" : `rank ${query.rank.only.map(filter).join(" ")}`.trim(),
   ];
   return parts.filter((text) => text !== "").join("; ");

@@ -75,7 +75,8 @@ function shareClause(scene: Scene, row: number, measure: number): Prose {
 /** Do the rows hold the whole of an additive amount, none of it negative, so that shares of it mean something? */
 function isWhole(scene: Scene, measure: number): boolean {
   const { query, truncated } = scene;
-  const isCut = query?.top?.rest ? restRow(query, scene.rows) < 0 : (query?.top ?? null) !== null;
+  const isCut =
+    query?.top?.rest || query?.apart ? restRow(query, scene.rows) < 0 : (query?.top ?? null) !== null;
   if (!query || truncated || isCut || query.having.length > 0 || query.rank) return false;
   const positive = scene.rows.every((_, row) => (valueAt(scene, row, measure) ?? 0) >= 0);
   const something = scene.rows.some((_, row) => (valueAt(scene, row, measure) ?? 0) > 0);

@@ -17,6 +17,7 @@ export function comparedField(query: MetricQuery | null): string | null {
   const [grouping, ...others] = query?.groupBy ?? [];
   if (!query || grouping?.kind !== "field" || others.length > 0 || query.periods.length > 1) return null;
   if (query.top || query.rank || query.share || query.comparison) return null;
+  if (query.apart) return grouping.field;
   const named = query.filters.some(
     (filter) =>
       filter.kind === "values" &&

@@ -128,6 +128,18 @@ describe("a ranking in words", () => {
     );
   });
 
+  it("sets one beside all others", () => {
+    const only = [{ kind: "values" as const, field: "Area", values: ["A"], negated: false }];
+    const rows = [
+      ["A", 50],
+      ["Everything else", 100],
+    ];
+    expect(told({ groupBy: BY_AREA, apart: { only } }, AREA, rows)).toEqual({
+      headline: "Income was 50 for A and 100 for Everything else.",
+      narrative: "A is 50 (50.0%) lower than Everything else.",
+    });
+  });
+
   it("answers whether one is the best", () => {
     const columns: OutputColumn[] = [
       group("Area"),

@@ -169,7 +169,7 @@ export const BIKES_SHAPES: readonly (readonly [string, string])[] = [
     "worst 3 start stations by income in Q1 2024",
     "Rental Income; by Start Station; 2024-01-01..2024-04-01; order 0 asc; top 3",
   ],
-  ["income for Old Town vs the rest", "ask: By District"],
+  ["income for Old Town vs the rest", "Rental Income; by District; apart District=Old Town"],
   ["Old Town and Riverside side by side income", "Rental Income; by District; District=Old Town+Riverside"],
   [
     "is income in Old Town higher than in Riverside?",
