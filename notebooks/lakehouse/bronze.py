@@ -7,7 +7,7 @@ from collections import Counter
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from .file_guard import header_problem, type_problems
+from .file_guard import JUDGED_LINES, header_problem, type_problems
 from .raw_files import FileShape, RawFile, list_files, measure, read_lines
 from .tables import Column, Lakehouse, add_columns, create_table, one_of, replace_where
 
@@ -64,7 +64,8 @@ def ingest_new_files(spark: SparkSession, lake: Lakehouse, source: str) -> dict:
         if problem:
             refused[uri] = problem
     for header, files in _by_header(new, shapes, refused).items():
-        refused |= type_problems(spark, lake, parse(spark, files, shapes, header).select("source_file", "source_line", CORRUPT, *COLUMNS))
+        judged = parse(spark, files, shapes, header, JUDGED_LINES).select("source_file", CORRUPT, *COLUMNS)
+        refused |= type_problems(spark, lake, judged)
     loaded: Counter = Counter()
     added: set[str] = set()
     for header, files in _by_header(new, shapes, refused).items():
@@ -80,15 +81,24 @@ def ingest_new_files(spark: SparkSession, lake: Lakehouse, source: str) -> dict:
     }
 
 
-def parse(spark: SparkSession, files: list[RawFile], shapes: dict[str, FileShape], header: tuple[str, ...]) -> DataFrame:
-    """Lines with the columns of their header; `corrupt_record` is null where all columns are there."""
+def parse(
+    spark: SparkSession,
+    files: list[RawFile],
+    shapes: dict[str, FileShape],
+    header: tuple[str, ...],
+    most: int | None = None,
+) -> DataFrame:
+    """
+    Lines with the columns of their header; `corrupt_record` is null where all columns are there. `most`: about so many
+    lines of each file.
+    """
     schema = ", ".join(f"`{name}` STRING" for name in [*header, CORRUPT])
     options = {"mode": "PERMISSIVE", "columnNameOfCorruptRecord": CORRUPT, "quote": '"', "escape": '"'}
     damaged = F.when(~F.is_valid_utf8("text"), F.make_valid_utf8("text"))
     # Positions hold within the set of files that was measured.
     measured = shapes if set(shapes) == {file.uri for file in files} else measure(spark, files)
     return (
-        read_lines(spark, files, measured)
+        read_lines(spark, files, measured, most)
         .withColumn("parsed", F.from_csv("text", schema, options))
         .select("source_file", "source_line", "source_modified", "text", "parsed.*")
         .withColumn(CORRUPT, F.coalesce(CORRUPT, damaged))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql import functions as F
 
 from .checked_rows import checked_sql
 from .tables import Lakehouse
@@ -29,18 +28,10 @@ def header_problem(header: list[str], needed: list[str], reserved: list[str]) ->
 
 def type_problems(spark: SparkSession, lake: Lakehouse, rows: DataFrame) -> dict[str, str]:
     """
-    Files in which most lines fail for the same reason about a type, and that reason. Up to about a thousand lines
-    of each file are judged, by the same SQL that makes silver.
+    Files in which most lines fail for the same reason about a type, and that reason. `rows`: lines of each file, by
+    which it is judged, with the same SQL that makes silver.
     """
-    by_file = rows.groupBy("source_file").agg(F.max("source_line").alias("last_line"))
-    every = F.ceil(F.col("last_line") / JUDGED_LINES)
-    judged = (
-        rows.where("corrupt_record IS NULL")
-        .join(F.broadcast(by_file), "source_file")
-        .where(F.col("source_line") % every == 0)
-        .drop("last_line", "corrupt_record")
-    )
-    judged.createOrReplaceTempView("judged_lines")
+    rows.where("corrupt_record IS NULL").drop("corrupt_record").createOrReplaceTempView("judged_lines")
     counts = spark.sql(
         f"""SELECT source_file, reason, failed, total FROM (
           SELECT source_file, reject_reason AS reason, count(*) AS failed, sum(count(*)) OVER (PARTITION BY source_file) AS total

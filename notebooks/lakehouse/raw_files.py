@@ -88,23 +88,32 @@ def measure(spark: SparkSession, files: list[RawFile]) -> dict[str, FileShape]:
     return shapes
 
 
-def read_lines(spark: SparkSession, files: list[RawFile], shapes: dict[str, FileShape]) -> DataFrame:
-    """source_file, source_line (from 1), source_modified, text of every line that is not blank, without headers."""
+def read_lines(
+    spark: SparkSession, files: list[RawFile], shapes: dict[str, FileShape], most: int | None = None
+) -> DataFrame:
+    """
+    source_file, source_line (from 1), source_modified, text of every line that is not blank, without headers. `most`:
+    about so many lines of each file, evenly spread.
+    """
     known = [
-        (block.uri, block.start, block.first_position, block.lines_before, file.modified)
+        (block.uri, block.start, block.first_position, block.lines_before, file.modified, _step(shapes[file.uri], most))
         for file in files
         for block in shapes[file.uri].blocks
     ]
     blocks = spark.createDataFrame(
-        known, "source_file STRING, start BIGINT, first_position BIGINT, before BIGINT, source_modified TIMESTAMP"
+        known, "source_file STRING, start BIGINT, first_position BIGINT, before BIGINT, source_modified TIMESTAMP, step BIGINT"
     )
     return (
         read_positions(spark, files)
         .join(F.broadcast(blocks), ["source_file", "start"])
         .withColumn("source_line", F.col("before") + F.col("position") - F.col("first_position") + 1)
-        .where("source_line > 1 AND trim(text) <> ''")
+        .where("source_line > 1 AND source_line % step = 0 AND trim(text) <> ''")
         .select("source_file", "source_line", "source_modified", "text")
     )
+
+
+def _step(shape: FileShape, most: int | None) -> int:
+    return 1 if most is None else max(1, -(-shape.filled_lines // most))
 
 
 def column_names(header: str) -> list[str]:
