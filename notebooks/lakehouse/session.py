@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from pyspark.sql import SparkSession
 
@@ -26,7 +28,7 @@ LOCAL = {
     "spark.sql.sources.parallelPartitionDiscovery.parallelism": "2",
     # Compiling takes longer than what it saves on small data.
     "spark.sql.codegen.wholeStage": "false",
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC",
 }
 
 
@@ -37,8 +39,34 @@ def session(warehouse_folder: str | None = None) -> SparkSession:
     """
     running = SparkSession.getActiveSession() or _new_session(warehouse_folder)
     for name, value in SETTINGS.items():
-        running.conf.set(name, value)
+        _prefer(running, name, value)
     return running
+
+
+@contextmanager
+def with_settings(spark: SparkSession, settings: dict[str, str]) -> Iterator[None]:
+    """Settings for what runs inside; afterwards they are what they were."""
+    before: dict[str, str | None] = {}
+    for name, value in settings.items():
+        old = spark.conf.get(name, None)
+        if _prefer(spark, name, value):
+            before[name] = old
+    try:
+        yield
+    finally:
+        for name, old in before.items():
+            spark.conf.unset(name) if old is None else spark.conf.set(name, old)
+
+
+def _prefer(spark: SparkSession, name: str, value: str) -> bool:
+    """Sets what may be set: serverless compute decides on some settings itself, and results are the same without them."""
+    try:
+        spark.conf.set(name, value)
+    except Exception as cause:
+        if "CONFIG_NOT_AVAILABLE" not in str(cause):
+            raise
+        return False
+    return True
 
 
 def _new_session(warehouse_folder: str | None) -> SparkSession:

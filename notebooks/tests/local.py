@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
+
+from pyspark.sql import SparkSession
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -17,6 +21,15 @@ HEADER = ",".join(name.replace("_", " ").title() for name in bronze.COLUMNS)
 # Spark and Derby leave files in the working folder.
 WORK = Path(tempfile.mkdtemp(prefix="lakehouse-"))
 os.chdir(WORK)
+
+
+@atexit.register
+def _remove_work() -> None:
+    running = SparkSession.getActiveSession()
+    if running is not None:
+        running.stop()
+    os.chdir(WORK.parent)
+    shutil.rmtree(WORK, ignore_errors=True)
 
 
 def spark():

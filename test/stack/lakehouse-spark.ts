@@ -18,7 +18,7 @@ const SETTINGS: Record<string, string> = {
   "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
   "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
 };
-const FAST_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+const FAST_START = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC";
 
 export interface SubmitOptions {
   memory: string;
