@@ -124,6 +124,14 @@ function subjectFilter(frame: Frame): LeafFilter[] {
       ];
 }
 
+/** "The share of rides with helmet": without a split, what is so is the part, not a bound of the whole. */
+function yesSubject({ draft, flags }: Frame): LeafFilter[] {
+  const filter = flags.get("yes filter") as LeafFilter | undefined;
+  if (filter === undefined || draft.groupBy.length > 0) return [];
+  draft.filters = draft.filters.filter((other) => JSON.stringify(other) !== JSON.stringify(filter));
+  return [filter];
+}
+
 function buildShare(frame: Frame): void {
   if (frame.draft.select.length === 0 && frame.base === null)
     frame.problem = lacksMeasure("A share of which measure?");
@@ -132,7 +140,7 @@ function buildShare(frame: Frame): void {
 function finishShare(frame: Frame): void {
   const { draft } = frame;
   if (draft.share !== null && draft.share.only.length > 0) return;
-  const only = subjectFilter(frame);
+  const only = [...subjectFilter(frame), ...yesSubject(frame)];
   const field = only[0]?.kind === "values" ? only[0].field : null;
   const own = field === null ? null : groupIndex(draft, { kind: "field", field });
   if (draft.groupBy.length === 0) {

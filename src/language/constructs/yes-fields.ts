@@ -1,3 +1,4 @@
+import type { LeafFilter } from "../../contracts/metric-query.js";
 import type { Construct } from "../claim.js";
 import { type Frame, nextContent } from "../frame.js";
 import { fieldKey } from "../lexicon.js";
@@ -31,7 +32,9 @@ export const yesFields: Construct = {
         }
         own.role = item.role = "used";
         item.as = `${item.field.name} is ${yes}`;
-        frame.draft.filters.push({ kind: "values", field: item.field.name, values: [yes], negated: false });
+        const filter: LeafFilter = { kind: "values", field: item.field.name, values: [yes], negated: false };
+        frame.flags.set("yes filter", filter);
+        frame.draft.filters.push(filter);
       },
     })),
 };
