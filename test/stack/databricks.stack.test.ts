@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { connectDriver } from "../../src/warehouse/databricks/connect-driver.js";
 import { openDatabricksWarehouse } from "../../src/warehouse/databricks/databricks-warehouse.js";
 import {
@@ -41,6 +41,9 @@ warehouseConformance("Databricks", {
     });
   },
   endless: ENDLESS,
+});
+it("leaves Spark nothing to do when statements are cancelled and deadlines have passed", async () => {
+  await expect.poll(() => server().runningJobs(), { timeout: 60_000 }).toBe(0);
 });
 foreignTables(server);
 lakehouseAnswers(server);
