@@ -26,6 +26,12 @@ describe("a model's reading", () => {
     expect(calls).toEqual([]);
   });
 
+  it("is not asked for where every word was read and the days are not loaded", async () => {
+    const { answer, calls } = await askWith({ reading: json(READING) }, "turnover by store in 1999");
+    expect(answer.refusal?.code).toBe("no_such_data");
+    expect(calls).toEqual([]);
+  });
+
   it("is not asked for where the small model says that it is about something else", async () => {
     const other = json({ about: "something_else" });
     const { answer, calls } = await askWith({ kind_of_question: other, reading: json(READING) }, QUESTION);

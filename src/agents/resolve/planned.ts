@@ -4,6 +4,7 @@ import { askPlanner } from "../plan/ask-planner.js";
 import type { PlanRequest } from "../ports.js";
 import type { RunScope } from "../run-scope.js";
 import type { RunState } from "../state.js";
+import { unreadWords } from "../validate/give-up.js";
 import { dropUnloaded } from "./drop-unloaded.js";
 import { isForeign } from "./foreign.js";
 import { PROMPT_TOKENS, search, spokenDays } from "./search.js";
@@ -64,7 +65,8 @@ function wantsModel(read: ReadResult, text: string, { queries }: ThreadContext):
     case "clarification":
       return isForeign(text) || read.options.every(({ query }) => query === null);
     case "refusal":
-      if (read.code === "no_such_data") return true;
+      // "Turnover in 1999" is understood: no other reading gives it days that are not loaded.
+      if (read.code === "no_such_data") return unreadWords({ text, ledger: read.ledger }).length > 0;
       if (read.code === "not_a_data_question" && queries.length > 0) return true;
       return ["not_supported", "not_a_data_question"].includes(read.code) && isForeign(text);
     case "readings":

@@ -30,7 +30,7 @@ export function giveUp(
 }
 
 /** Content words that the reader had not bound: a person is asked about those, not told of a model's reply. */
-function unreadWords({ text, ledger }: Pick<RunState, "text" | "ledger">): string[] {
+export function unreadWords({ text, ledger }: Pick<RunState, "text" | "ledger">): string[] {
   const read = ledger.filter(({ kind }) => kind !== "ignorable");
   const bound = new Set(read.flatMap(({ words }) => splitWords(words).map(({ norm }) => norm)));
   return splitWords(text)
