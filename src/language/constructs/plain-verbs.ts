@@ -12,5 +12,6 @@ export const plainVerbs = silentPhrases({
   cost: 0.5,
   phrases: [[VERBS, null]],
   where: ({ words }, { from, to }) =>
-    words.slice(0, from).some(({ norm }) => ASKING.has(norm)) || (from > 0 && words[to]?.norm === "by"),
+    words.slice(0, from).some(({ norm }) => ASKING.has(norm)) ||
+    (from > 0 && words[to]?.norm === "by" && !/^(not|no|never)$/.test(words[from - 1]?.norm ?? "")),
 });
