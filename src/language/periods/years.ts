@@ -8,7 +8,7 @@ import { readRelative } from "./relative.js";
 import { isFiscal } from "./vocabulary.js";
 
 const NOT_BEFORE_A_YEAR =
-  /^(than|over|above|below|under|exceed|exceeds|exceeding|exceeded|least|most|top|bottom|first|last|next|past|#|number|no|id|order|code|exactly|about|around|approximately|roughly|nearly|almost|>|<|>=|<=|=|≥|≤|zip|only|greater|less|more|fewer|reached|reach|hit|by|equals|equal)$/;
+  /^(than|over|above|below|under|exceed|exceeds|exceeding|exceeded|least|most|top|bottom|first|last|next|past|#|number|no|id|order|code|exactly|about|around|approximately|roughly|nearly|almost|>|<|>=|<=|=|≥|≤|zip|greater|less|more|fewer|reached|reach|hit|by|equals|equal)$/;
 const YEAR_BEFORE =
   /^(in|during|for|since|until|till|before|after|from|of|through|thru|throughout|year|calendar|vs|versus|ending|ended)$/;
 
@@ -108,6 +108,8 @@ function looksLikeYear(phrase: Phrase, at: number, year: number): boolean {
   if (before === "about") return /^(what|how)$/.test(beforeThat);
   // "higher than 2016" is a threshold unless another year is set against it.
   if (before === "than" || before === "over") return plausible && isSetAgainst(phrase, at);
+  // "Only 2017" is a year, "only 2017 orders" a count.
+  if (before === "only" || before === "just") return plausible && at === phrase.words.length - 1;
   if (NOT_BEFORE_A_YEAR.test(before)) return false;
   if (YEAR_BEFORE.test(before)) return true;
   // "between 1000 and 2000" counts something.
