@@ -18,7 +18,14 @@ function confidence(ledger: LedgerEntry[], change: Partial<Parameters<typeof sig
     databaseMs: 0,
   };
   const extracted = { result, columns: [], checks: [], versions: {}, boundedSql: "", cachedAt: null };
-  const facts = { work: { ...work, extracted }, doubts: [], rival: 0, partlyCovered: false, grounded: true };
+  const facts = {
+    work: { ...work, extracted },
+    doubts: [],
+    rival: 0,
+    partlyCovered: false,
+    grounded: true,
+    weakSearch: false,
+  };
   return confidenceOf(signalsOf({ ...facts, ...change }), PLAIN_CONFIDENCE);
 }
 
@@ -31,6 +38,7 @@ describe("confidence", () => {
     expect(confidence([exact, entryOf("", { strength: "default" })])).toBeLessThan(sure);
     expect(confidence([exact], { rival: 0.9 })).toBeLessThan(sure);
     expect(confidence([exact], { grounded: false })).toBeLessThan(sure);
+    expect(confidence([exact], { weakSearch: true })).toBeLessThan(sure);
   });
 
   it("is no plain answer where a check failed", () => {

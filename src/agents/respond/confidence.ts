@@ -31,7 +31,13 @@ const ANSWER_SIGNALS = [
 ] as const;
 
 /** Doubts that no stress question raises, with weights set by hand: a binding that only a model vouches for is best effort. */
-const UNFITTED = { model: -2.4, generatedSql: -0.9, failedCheck: -3.2, ungrounded: -0.4 } as const;
+const UNFITTED = {
+  model: -2.4,
+  generatedSql: -0.9,
+  failedCheck: -3.2,
+  ungrounded: -0.4,
+  weakSearch: -0.4,
+} as const;
 
 type LedgerSignal = (typeof LEDGER_SIGNALS)[number];
 type Counted = Record<
@@ -56,10 +62,19 @@ export interface AnswerFacts {
   rival: number;
   partlyCovered: boolean;
   grounded: boolean;
+  /** A model read it while the vector index was out. */
+  weakSearch: boolean;
 }
 
 /** Signals of an answer, each counting or measuring one kind of doubt: for the confidence, and for its calibration. */
-export function signalsOf({ work, doubts, rival, partlyCovered, grounded }: AnswerFacts): Counted {
+export function signalsOf({
+  work,
+  doubts,
+  rival,
+  partlyCovered,
+  grounded,
+  weakSearch,
+}: AnswerFacts): Counted {
   const { ledger, extracted, query } = work;
   const rows = extracted?.result.rows ?? [];
   const words = ledgerSignals(ledger);
@@ -87,6 +102,7 @@ export function signalsOf({ work, doubts, rival, partlyCovered, grounded }: Answ
     generatedSql: work.given && work.verified === null ? 1 : 0,
     failedCheck: (extracted?.checks ?? []).filter(({ passed }) => !passed).length,
     ungrounded: grounded ? 0 : 1,
+    weakSearch: weakSearch ? 1 : 0,
   };
 }
 

@@ -115,6 +115,7 @@ function draftOf(work: Work, state: RunState, scope: RunScope): Draft {
     rival: rivalWeight(work, state),
     partlyCovered: isPartlyCovered(work, scope),
     grounded: narration.grounded,
+    weakSearch: work.source === "model" && scope.retrieved !== null && scope.retrieved.degraded !== null,
   });
   scope.ports.onSignals?.(scope.question.answerId, signals);
   const measured = confidenceOf(signals, scope.ports.confidence);
