@@ -28,7 +28,7 @@ export function narrate(scene: Scene): Narration {
 }
 
 /** Proves both texts against the rows; used for every story before it leaves. */
-function provedNarration(headline: Prose, narrative: Prose, scene: Scene): Narration {
+export function provedNarration(headline: Prose, narrative: Prose, scene: Scene): Narration {
   const texts = [headline, narrative].map((prose) => ({ prose, text: textOf(prose) }));
   const faults = texts.flatMap(({ prose, text }) => checkProse(text, prose, scene.rows));
   if (faults.length > 0)
