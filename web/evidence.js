@@ -78,7 +78,9 @@ function costs({ timings, usage }) {
       "Model",
       tokens === 0 ? "not needed" : `${tokens.toLocaleString("en-US")} tokens, $${usage.usd.toFixed(4)}`,
     ],
-    ...(usage.cache === "hit-result" ? [["Result", "reused from an earlier question"]] : []),
+    ...(usage.cachedAt
+      ? [["Result", `as of ${usage.cachedAt.slice(0, 16).replace("T", " ")} UTC, from an earlier question`]]
+      : []),
   ];
 }
 
