@@ -98,6 +98,8 @@ describe("sequences", () => {
     "sequence(1, date_part('year', order_date))",
     "sequence(1, min_by(quantity, current_date()))",
     "sequence(1, bit_count(quantity))",
+    "sequence(1, array_max(order_date))",
+    "sequence(0, months_between(ship_date, order_date))",
   ])("may not be as long as %s", (expression) => {
     expect(value(expression)).toBe("argument_not_allowed");
   });
@@ -203,6 +205,8 @@ describe("tables whose columns are not known", () => {
     ["(SELECT DISTINCT key FROM gold.x) a CROSS JOIN gold.stores", "join_without_equality"],
     ["(SELECT DISTINCT customerId FROM gold.x) a CROSS JOIN gold.stores", "join_without_equality"],
     ["(SELECT DISTINCT monkey FROM gold.x) a CROSS JOIN gold.stores", "allow"],
+    ["gold.x LATERAL VIEW explode(sequence(k, l)) t AS d", "argument_not_allowed"],
+    ["gold.x LATERAL VIEW explode(sequence(date(k), l)) t AS d", "allow"],
   ])("%s: %s", (from, expected) => {
     expect(openCode(`SELECT 1 FROM ${from}`)).toBe(expected);
   });

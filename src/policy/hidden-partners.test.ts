@@ -79,5 +79,19 @@ describe("a column written with its table's full name", () => {
     expect(text("select main.gold.tickets.x, gold.tickets.y, tickets.z from gold.tickets", both)).toMatch(
       /^select tickets\.x, tickets\.y, tickets\.z from/,
     );
+    expect(text("select tickets.a.b.c from gold.tickets", both)).toMatch(/^select tickets\.a\.b\.c from/);
   });
+});
+
+it("writes the name of a table in backticks where it would be read as anything else", () => {
+  const names = ["odd-name", "values", "open_values"];
+  const tables = names.map((n) => ({ name: `main.gold.${n}`, comment: null, columns: [] }));
+  const set = rightsOf({ relations: tables.map((t) => t.name), deniedColumns: [] });
+  const text = (name: string) => {
+    const verdict = gate(`select 1 from gold.\`${name}\``, {}, set, { tables });
+    return verdict.verdict === "allow" ? verdict.approved.sql : verdict.code;
+  };
+  expect(text("odd-name")).toBe("select 1 from main.gold.`odd-name` LIMIT 500");
+  expect(text("values")).toBe("select 1 from main.gold.`values` LIMIT 500");
+  expect(text("open_values")).toBe("select 1 from main.gold.open_values LIMIT 500");
 });
