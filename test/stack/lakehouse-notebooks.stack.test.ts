@@ -67,9 +67,9 @@ function testsOf(file: string): string[] {
   const source = readFileSync(join(FOLDER, file), "utf8");
   let owner = "";
   const found: string[] = [];
-  for (const [, kind, name] of source.matchAll(/^ *(class|def) (\w+)/gm)) {
-    if (kind === "class") owner = name ?? "";
-    else if (name?.startsWith("test_")) found.push(`${file.replace(/\.py$/, "")}.${owner}.${name}`);
+  for (const [, name, test] of source.matchAll(/^(?:class (\w+)| {4}def (test_\w+))/gm)) {
+    if (name !== undefined) owner = name;
+    else found.push(`${file.replace(/\.py$/, "")}.${owner}.${test}`);
   }
   return found;
 }
