@@ -164,7 +164,7 @@ export function lambdaShapes(lambda: Expr, call: Call | undefined, meaningOf: Me
       return [element(0), "plain"];
     case "aggregate":
     case "reduce":
-      return ["unknown", element(0)];
+      return [shapes[1] ?? "unknown", element(0)];
     case "map_filter":
     case "transform_keys":
     case "transform_values":
