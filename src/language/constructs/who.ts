@@ -3,7 +3,7 @@ import type { Construct } from "../claim.js";
 import { type Frame, groupIndex, lacksField } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 import { stem } from "../stem.js";
-import { nameWords } from "../words.js";
+import { fold, nameWords } from "../words.js";
 
 const WHO = phraseTable([["who|whom|whose", null]]);
 const PEOPLE = new Set(
@@ -33,14 +33,33 @@ export const who: Construct = {
           const own = frame.items[at];
           if (own !== undefined) own.role = "used";
           frame.flags.set("which groups", true);
+          nameWhoIsMeant(frame);
         },
         build: (frame, at) => buildWho(frame, at),
       })),
 };
 
+/** "Who is our best customer": one of the customers, though a measure that counts them is called alike. */
+function nameWhoIsMeant(frame: Frame): void {
+  const people = peopleIn(frame);
+  for (const item of frame.items) {
+    if (item.kind !== "measure" || item.role !== "free" || /s$/i.test(item.words)) continue;
+    const stems = item.words.split(" ").map((word) => stem(fold(word)));
+    const named = frame.lexicon.phrases.find(stems.join(" ")).filter(({ kind }) => kind === "field");
+    const field = people.find(({ name }) =>
+      named.some((entry) => entry.view === frame.view.name && entry.name === name),
+    );
+    if (field === undefined) continue;
+    item.role = "used";
+    item.as = `by ${field.name}`;
+    groupIndex(frame.draft, { kind: "field", field: field.name });
+  }
+}
+
 function buildWho(frame: Frame, at: number): void {
   const own = frame.items[at];
-  if (own === undefined || frame.items.some(({ kind, role }) => kind === "field" && role === "group")) return;
+  if (own === undefined || frame.draft.groupBy.length > 0) return;
+  if (frame.items.some(({ kind, role }) => kind === "field" && role === "group")) return;
   const [first, ...others] = peopleIn(frame);
   if (first === undefined || others.length > 0) {
     frame.problem = lacksField(
