@@ -57,7 +57,7 @@ function markAverage(frame: Frame, at: number, aggregate: "avg" | "median"): voi
     return;
   }
   if (member === null) {
-    if (measure !== null && measure.measure.ratio && aggregate === "avg") {
+    if (measure?.measure.ratio && aggregate === "avg") {
       own.as = `${measure.measure.name} is an average already`;
       return;
     }

@@ -55,7 +55,7 @@ function markCompare(frame: Frame, at: number): void {
     if (item.kind === "link" && item.word === "between" && frame.items[index + 1]?.kind === "value")
       item.role = "used";
   const values = freeValues(frame);
-  sideOf(frame, values);
+  sideOf(values);
   const [only, ...others] = values;
   const joined = frame.items[frame.items.indexOf(only as ItemOf<"value">) + 1];
   // "Compare phones and by profit": the other side was left out.
@@ -75,10 +75,7 @@ function markVersus(frame: Frame, at: number): void {
   const right = frame.items.slice(at + 1).find(isFree);
   if (left !== undefined && right !== undefined && left.field.name === right.field.name) {
     use(frame, at);
-    sideOf(
-      frame,
-      freeValues(frame).filter((item) => item.field.name === left.field.name),
-    );
+    sideOf(freeValues(frame).filter((item) => item.field.name === left.field.name));
     return;
   }
   if (left === undefined && besideBase(frame, at, right)) return;
@@ -142,10 +139,10 @@ function markComparative(frame: Frame, at: number): void {
     return;
   }
   use(frame, at);
-  sideOf(frame, pair);
+  sideOf(pair);
 }
 
-function sideOf(frame: Frame, values: ItemOf<"value">[]): void {
+function sideOf(values: ItemOf<"value">[]): void {
   const counts = new Map<string, number>();
   for (const item of values) counts.set(item.field.name, (counts.get(item.field.name) ?? 0) + 1);
   for (const item of values) if ((counts.get(item.field.name) ?? 0) > 1) item.role = "side";
