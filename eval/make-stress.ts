@@ -29,11 +29,12 @@ const NOISES: Readonly<Record<string, { versions: number; apply: Noise }>> = {
   swapped: { versions: 1, apply: swapped },
   shuffled: { versions: 3, apply: shuffled },
   cut: { versions: 1, apply: clipped },
+  halved: { versions: 4, apply: (question, draw) => clipped(swapped(question, draw), draw) },
   heavy: {
-    versions: 2,
+    versions: 3,
     apply: (question, draw) => {
       const noisy = [withoutCalledWord, swapped, withoutSmallWord][draw(3)] ?? swapped;
-      return slipped(noisy(question, draw), 1 + draw(2), draw);
+      return slipped(noisy(question, draw), 2 + draw(2), draw);
     },
   },
 };
