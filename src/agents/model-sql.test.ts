@@ -45,6 +45,29 @@ describe("SQL of a model", () => {
     expect(Number(answer.rows.find(([town]) => town === "Kiel")?.[1])).toBe(median);
   });
 
+  it("is asked for a statistic that no metric query computes, without asking first what the words are about", async () => {
+    const spread = sqlDraftOf({
+      sql: "SELECT STDDEV(l.paid) AS Spread FROM main.gold.lines l WHERE l.day >= :start AND l.day < :end",
+      period: "March 2024",
+      reason: "no measure is a standard deviation",
+      words: [
+        { words: "standard deviation", as: "operation", name: "threshold" },
+        { words: "payment", as: "measure", name: "paid" },
+        { words: "March 2024", as: "period", name: "March 2024" },
+      ],
+    });
+    const { answer, calls } = await askWith(
+      { reading: NONE, statement: json(spread) },
+      "standard deviation of payment in March 2024",
+    );
+    expect(calls).toEqual(["reading mistral-small-latest", "statement mistral-medium-latest"]);
+    expect(answer).toMatchObject({ status: "answered", path: "generated" });
+    const paid = shopRows().flatMap((row) => (row.day.startsWith("2024-03") ? [row.paid] : []));
+    const mean = paid.reduce((sum, x) => sum + x, 0) / paid.length;
+    const variance = paid.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (paid.length - 1);
+    expect(Number(answer.rows[0]?.[0])).toBeCloseTo(Math.sqrt(variance), 9);
+  });
+
   it.each([
     [
       "a date of its own",

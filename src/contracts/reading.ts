@@ -58,7 +58,8 @@ export type ReadResult =
   /** Best first, at most three. More than one: rivals, to be run and compared. */
   | { kind: "readings"; readings: Reading[] }
   | { kind: "clarification"; question: string; options: ReadingOption[]; ledger: LedgerEntry[] }
-  | { kind: "refusal"; code: RefusalCode; message: string; ledger: LedgerEntry[] }
+  /** `statistic`: what is asked is in the data, but no metric query computes it ("standard deviation"). */
+  | { kind: "refusal"; code: RefusalCode; message: string; ledger: LedgerEntry[]; statistic?: true }
   /** A definition or catalogue question, answered from the model alone. */
   | {
       kind: "definition";

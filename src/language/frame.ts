@@ -72,7 +72,7 @@ export interface Operation {
   /** For people: "the first 5". */
   as: string;
   /** Set where the words are out of bounds, whatever else the question says. */
-  refusal?: { code: RefusalCode; message: string };
+  refusal?: Refusal;
   /** Gives roles to the items around it, before anything is built. */
   mark?: (frame: Frame, at: number) => void;
   /** Adds numbers and groups of its own, after the plain ones. */
@@ -97,12 +97,19 @@ export interface Draft {
   apart?: NonNullable<MetricQuery["apart"]>;
 }
 
+/** What cannot be answered, and why. */
+export interface Refusal {
+  code: RefusalCode;
+  message: string;
+  statistic?: true;
+}
+
 /** A reason why this frame is no reading: something that the words ask for could not be put into the query. */
 export interface Problem {
   question: string;
   options: ReadingOption[];
   /** A refusal instead of a question back. */
-  refusal: { code: RefusalCode; message: string } | null;
+  refusal: Refusal | null;
   /** Nothing but this is missing, so measures or fields are offered. */
   needs: "measure" | "field" | null;
 }
@@ -218,8 +225,8 @@ export function lacksField(question: string): Problem {
   return { ...problem(question), needs: "field" };
 }
 
-export function refusing(code: RefusalCode, message: string): Problem {
-  return { question: message, options: [], refusal: { code, message }, needs: null };
+export function refusing(refusal: Refusal): Problem {
+  return { question: refusal.message, options: [], refusal, needs: null };
 }
 
 export function measureSelection(measure: ModelMeasure): SimpleSelection {

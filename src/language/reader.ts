@@ -37,7 +37,7 @@ function outOfBounds(cover: Cover | undefined): ReadResult | null {
   const claims = cover?.claims ?? [];
   for (const { meaning } of claims) {
     if (meaning.kind !== "operation" || !meaning.operation.refusal) continue;
-    const { code, message } = meaning.operation.refusal;
+    const { code } = meaning.operation.refusal;
     const elsewhere =
       TOPICAL.has(code) &&
       meaning.operation.as === "advice" &&
@@ -48,7 +48,7 @@ function outOfBounds(cover: Cover | undefined): ReadResult | null {
           "not_a_data_question",
           "That is not a question about this data. Ask for a measure, by a field or for a period.",
         )
-      : { kind: "refusal", code, message, ledger: [] };
+      : { kind: "refusal", ...meaning.operation.refusal, ledger: [] };
   }
   return null;
 }

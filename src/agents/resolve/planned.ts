@@ -26,7 +26,7 @@ export async function planned(
       ...planRequest(text, thread, scope),
       ledger,
       ground: "ledger_incomplete",
-      classify: read.kind === "refusal",
+      classify: read.kind === "refusal" && !read.statistic,
       repair: null,
     },
     scope,
@@ -59,7 +59,7 @@ export function planRequest(
   };
 }
 
-/** Questions that no word of the workspace explains, in a thread or by themselves, or in another language. Rules, rights and forecasts are never the model's to decide, and small talk only for where a question went before it. */
+/** Questions that no word of the workspace explains, in a thread or by themselves, or in another language. A statistic that no metric query computes is for a statement of the model. Rules, rights and forecasts are never the model's to decide, and small talk only for where a question went before it. */
 function wantsModel(read: ReadResult, text: string, { queries }: ThreadContext): boolean {
   switch (read.kind) {
     case "clarification":
@@ -67,6 +67,7 @@ function wantsModel(read: ReadResult, text: string, { queries }: ThreadContext):
     case "refusal":
       // "Turnover in 1999" is understood: no other reading gives it days that are not loaded.
       if (read.code === "no_such_data") return unreadWords({ text, ledger: read.ledger }).length > 0;
+      if (read.statistic) return true;
       if (read.code === "not_a_data_question" && queries.length > 0) return true;
       return ["not_supported", "not_a_data_question"].includes(read.code) && isForeign(text);
     case "readings":

@@ -25,10 +25,10 @@ export function buildPeriods(frame: Frame): void {
   const loaded = frame.lexicon.loaded.get(frame.view.name);
   if (distinct.length > 0 && distinct.every((period) => isOutside(period, loaded, frame.asOf))) {
     const names = distinct.map(({ label }) => label).join(" and ");
-    frame.problem = refusing(
-      "no_such_data",
-      `There is no data for ${names}: it goes from ${loaded?.start} to ${loaded?.end}.`,
-    );
+    frame.problem = refusing({
+      code: "no_such_data",
+      message: `There is no data for ${names}: it goes from ${loaded?.start} to ${loaded?.end}.`,
+    });
     return;
   }
   const kept = frame.flags.has("all time") ? [] : (frame.base?.periods ?? []);

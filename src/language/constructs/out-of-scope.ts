@@ -1,11 +1,13 @@
 import type { RefusalCode } from "../../contracts/reading.js";
 import type { Construct, Scene } from "../claim.js";
-import { refusing } from "../frame.js";
+import { type Refusal, refusing } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 
 interface Refused {
   code: RefusalCode;
   say: (words: string) => string;
+  /** A number that could be computed from the rows, though not by a metric query. */
+  statistic?: true;
   /** Only where the phrase opens the question, perhaps after "please" or "can you". */
   opening?: true;
 }
@@ -38,6 +40,7 @@ const CHAT: Refused = {
 const METHOD: Refused = {
   code: "not_supported",
   say: (words) => `"${words}" is not computed here; ask for the plain numbers by day, week or month.`,
+  statistic: true,
 };
 
 const RULES =
@@ -120,7 +123,8 @@ export const outOfScope: Construct = {
           .slice(from, to)
           .map(({ text }) => text)
           .join(" ");
-        const refusal = { code: value.code, message: value.say(words) };
+        const refusal: Refusal = { code: value.code, message: value.say(words) };
+        if (value.statistic) refusal.statistic = true;
         return {
           from,
           to,
@@ -128,7 +132,7 @@ export const outOfScope: Construct = {
           as: value === ADVICE ? "advice" : "out of scope",
           refusal,
           mark: (frame) => {
-            frame.problem = refusing(refusal.code, refusal.message);
+            frame.problem = refusing(refusal);
           },
         };
       }),
