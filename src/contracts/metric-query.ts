@@ -199,3 +199,22 @@ export const metricQuerySchema = z.strictObject({
 });
 /** What is asked, as plain data over names of the semantic model: the only thing that the compiler reads. */
 export type MetricQuery = z.infer<typeof metricQuerySchema>;
+
+/** A query over a view that asks for nothing yet, but for the parts given. */
+export function queryOn(view: string, parts: Partial<MetricQuery> = {}): MetricQuery {
+  return {
+    view,
+    mode: "aggregate",
+    select: [],
+    groupBy: [],
+    filters: [],
+    periods: [],
+    comparison: null,
+    share: null,
+    having: [],
+    order: [],
+    top: null,
+    rank: null,
+    ...parts,
+  };
+}

@@ -1,14 +1,11 @@
 import type { IsoDate } from "../contracts/dates.js";
-import type {
-  Filter,
-  Grouping,
-  Having,
-  LeafFilter,
-  MetricQuery,
-  Order,
-  Period,
-  Selection,
-  SimpleSelection,
+import {
+  type Grouping,
+  type LeafFilter,
+  type MetricQuery,
+  queryOn,
+  type Selection,
+  type SimpleSelection,
 } from "../contracts/metric-query.js";
 import type {
   BindingStrength,
@@ -82,20 +79,7 @@ export interface Operation {
 }
 
 /** The query while it is being put together. */
-export interface Draft {
-  mode: MetricQuery["mode"];
-  select: Selection[];
-  groupBy: Grouping[];
-  filters: Filter[];
-  periods: Period[];
-  comparison: MetricQuery["comparison"];
-  share: MetricQuery["share"];
-  having: Having[];
-  order: Order[];
-  top: MetricQuery["top"];
-  rank: MetricQuery["rank"];
-  apart?: NonNullable<MetricQuery["apart"]>;
-}
+export type Draft = Omit<MetricQuery, "view">;
 
 /** What cannot be answered, and why. */
 export interface Refusal {
@@ -138,19 +122,8 @@ export interface Frame {
 }
 
 export function emptyDraft(): Draft {
-  return {
-    mode: "aggregate",
-    select: [],
-    groupBy: [],
-    filters: [],
-    periods: [],
-    comparison: null,
-    share: null,
-    having: [],
-    order: [],
-    top: null,
-    rank: null,
-  };
+  const { view: _, ...draft } = queryOn("");
+  return draft;
 }
 
 /** Position of the next item that is no link and not ignorable, from `at` on; −1 where the sentence ends first. */

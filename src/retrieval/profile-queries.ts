@@ -1,4 +1,4 @@
-import type { MetricQuery } from "../contracts/metric-query.js";
+import { type MetricQuery, queryOn } from "../contracts/metric-query.js";
 import type { ModelField, ModelMeasure, ModelView } from "../contracts/semantic-model.js";
 
 const ROWS = "rows";
@@ -30,11 +30,7 @@ export function profilingView(view: ModelView): ModelView {
 /** One row: how many rows the view has, then four facts per field (see `fieldColumns`). */
 export function factsQuery(view: ModelView, fields: readonly ModelField[]): MetricQuery {
   const names = [ROWS, ...fields.flatMap((field) => factsOf(field).map(([fact]) => factName(fact, field)))];
-  return {
-    ...EMPTY,
-    view: view.name,
-    select: names.map((name) => ({ kind: "measure", measure: name })),
-  };
+  return queryOn(view.name, { select: names.map((name) => ({ kind: "measure", measure: name })) });
 }
 
 /** Where the facts of the n-th field of a factsQuery stand. */
@@ -45,31 +41,15 @@ export function fieldColumns(index: number): FieldColumns {
 
 /** Values of a field and their number of rows, most frequent first. */
 export function valuesQuery(view: ModelView, field: ModelField): MetricQuery {
-  return {
-    ...EMPTY,
-    view: view.name,
+  return queryOn(view.name, {
     select: [{ kind: "measure", measure: ROWS }],
     groupBy: [{ kind: "field", field: field.name }],
     order: [
       { by: { kind: "select", index: 0, of: "value" }, direction: "desc" },
       { by: { kind: "group", index: 0 }, direction: "asc" },
     ],
-  };
+  });
 }
-
-const EMPTY: Omit<MetricQuery, "view"> = {
-  mode: "aggregate",
-  select: [],
-  groupBy: [],
-  filters: [],
-  periods: [],
-  comparison: null,
-  share: null,
-  having: [],
-  order: [],
-  top: null,
-  rank: null,
-};
 
 function factsOf(field: ModelField): [fact: string, expr: string][] {
   const ordered = field.type === "number" || field.type === "date";

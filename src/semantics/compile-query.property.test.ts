@@ -6,6 +6,7 @@ import type { Filter, Grouping, LeafFilter, MetricQuery, Selection } from "../co
 import type { Cell } from "../contracts/result.js";
 import type { Workspace } from "../contracts/semantic-model.js";
 import { compileQuery } from "./compile-query.js";
+import { queryOf } from "./testing/metric-query-of.js";
 import { evaluate } from "./testing/naive-evaluator.js";
 import { repairDatabase, type TestDatabase } from "./testing/repair-database.js";
 import { repairLines } from "./testing/repair-rows.js";
@@ -192,20 +193,7 @@ function queries(): fc.Arbitrary<MetricQuery> {
     })
     .map((seed) => {
       const groupBy: Grouping[] = [...seed.fields, ...(seed.time ? [seed.time] : [])].slice(0, 2);
-      const query: MetricQuery = {
-        view: "repairs",
-        mode: "aggregate",
-        select: seed.select,
-        groupBy,
-        filters: seed.filters,
-        periods: seed.periods,
-        comparison: null,
-        share: null,
-        having: [],
-        order: [],
-        top: null,
-        rank: null,
-      };
+      const query = queryOf({ select: seed.select, groupBy, filters: seed.filters, periods: seed.periods });
       const first = { kind: "select" as const, index: 0, of: "value" as const };
       const per = seed.isPer && groupBy.length > 1 ? [0] : [];
       const hasTime = groupBy.some((group) => group.kind === "time");

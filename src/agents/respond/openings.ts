@@ -1,6 +1,5 @@
-import type { MetricQuery } from "../../contracts/metric-query.js";
+import { type MetricQuery, queryOn } from "../../contracts/metric-query.js";
 import type { ModelField, ModelView } from "../../contracts/semantic-model.js";
-import { emptyDraft } from "../../language/frame.js";
 import type { RunScope } from "../run-scope.js";
 import { profileOf } from "../run-scope.js";
 
@@ -41,5 +40,5 @@ function lastLoadedYear(view: ModelView, scope: RunScope): MetricQuery["periods"
 
 /** One measure over everything. */
 export function plainQuery(view: string, measure: string): MetricQuery {
-  return { view, ...emptyDraft(), select: [{ kind: "measure", measure }] };
+  return queryOn(view, { select: [{ kind: "measure", measure }] });
 }

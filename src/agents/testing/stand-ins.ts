@@ -1,6 +1,6 @@
 import type { ConfidenceModel } from "../../contracts/confidence.js";
 import type { AgentQuestion } from "../../contracts/conversation.js";
-import type { MetricQuery } from "../../contracts/metric-query.js";
+import { type MetricQuery, queryOn } from "../../contracts/metric-query.js";
 import type { PolicySet } from "../../contracts/policy.js";
 import type { LedgerEntry, Reading, ThreadContext } from "../../contracts/reading.js";
 import { EMPTY_THREAD, NO_STRAIN } from "../../contracts/reading.js";
@@ -40,21 +40,7 @@ export function questionOf(
 }
 
 export function queryOf(change: Partial<MetricQuery>): MetricQuery {
-  return {
-    view: "sales",
-    mode: "aggregate",
-    select: [{ kind: "measure", measure: "Amount" }],
-    groupBy: [],
-    filters: [],
-    periods: [],
-    comparison: null,
-    share: null,
-    having: [],
-    order: [],
-    top: null,
-    rank: null,
-    ...change,
-  };
+  return queryOn("sales", { select: [{ kind: "measure", measure: "Amount" }], ...change });
 }
 
 export function entryOf(words: string, change: Partial<LedgerEntry> = {}): LedgerEntry {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Answer } from "../../contracts/answer.js";
 import type { AgentOutcome, AgentQuestion, Answerer } from "../../contracts/conversation.js";
 import { AppError } from "../../contracts/errors.js";
-import type { MetricQuery } from "../../contracts/metric-query.js";
+import { type MetricQuery, queryOn } from "../../contracts/metric-query.js";
 import type { Receipt } from "../../contracts/ports.js";
 import type { ThreadContext } from "../../contracts/reading.js";
 import { exampleAnswer } from "../../observability/testing/example-answer.js";
@@ -178,20 +178,7 @@ function hashOf(rows: unknown): string {
 }
 
 function queryNamed(view: string): MetricQuery {
-  return {
-    view,
-    mode: "aggregate",
-    select: [{ kind: "measure", measure: "Apples" }],
-    groupBy: [],
-    filters: [],
-    periods: [],
-    comparison: null,
-    share: null,
-    having: [],
-    order: [],
-    top: null,
-    rank: null,
-  };
+  return queryOn(view, { select: [{ kind: "measure", measure: "Apples" }] });
 }
 
 function waitFor(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,23 +1,15 @@
 import type { Grain } from "../../contracts/dates.js";
-import type { Grouping, MetricQuery, Period, Selection } from "../../contracts/metric-query.js";
+import {
+  type Grouping,
+  type MetricQuery,
+  type Period,
+  queryOn,
+  type Selection,
+} from "../../contracts/metric-query.js";
 
 /** A metric query with only what a test is about. */
 export function queryOf(parts: Partial<MetricQuery> & { view?: string }): MetricQuery {
-  return {
-    view: "repairs",
-    mode: "aggregate",
-    select: [measure("Revenue")],
-    groupBy: [],
-    filters: [],
-    periods: [],
-    comparison: null,
-    share: null,
-    having: [],
-    order: [],
-    top: null,
-    rank: null,
-    ...parts,
-  };
+  return queryOn("repairs", { select: [measure("Revenue")], ...parts });
 }
 
 export function measure(name: string): Extract<Selection, { kind: "measure" }> {
