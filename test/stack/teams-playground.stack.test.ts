@@ -101,7 +101,7 @@ describe("Assay in Microsoft's Agents Playground", () => {
 
   it("asks back with a button for each reading, and answers the pressed one", async () => {
     await say("start over");
-    await page.getByText("start over").last().waitFor();
+    await card().getByText("Started over", { exact: false }).waitFor();
     const before = await page.locator(".ac-adaptiveCard").count();
     await say("How are we doing?");
     await page.locator(".ac-adaptiveCard").nth(before).waitFor();
