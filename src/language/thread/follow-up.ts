@@ -1,6 +1,11 @@
 import type { MetricQuery } from "../../contracts/metric-query.js";
 import { isNoun } from "../build/head-nouns.js";
 import type { Frame } from "../frame.js";
+import { stem } from "../stem.js";
+import { fold } from "../words.js";
+
+/** "Which region has the most orders?" needs no turn before it: a reading that takes its measure from there is no rival. */
+const MEASURE_INSTEAD = 0.35;
 
 /**
  * The query that this question edits: the last one of the thread, where the question has no measure of its own, or
@@ -12,7 +17,19 @@ export function followUpOf(frame: Frame): MetricQuery | null {
   if (frame.flags.has("follow-up")) return last;
   if (narrowsThings(frame)) return last;
   const own = frame.items.some((item) => item.kind === "measure") || frame.flags.has("own selection");
+  const fields = frame.items.filter((item) => item.kind === "field");
+  if (!own && fields.length > 1 && fields.some(({ words }) => isMeasureToo(frame, words)))
+    frame.cost += MEASURE_INSTEAD;
   return own && !isFragment(frame) ? null : last;
+}
+
+/** "Orders", where a measure is called exactly so and a field Order alike. */
+function isMeasureToo(frame: Frame, typed: string): boolean {
+  const norm = typed.split(" ").map(fold).join(" ");
+  const stems = norm.split(" ").map(stem).join(" ");
+  return frame.lexicon.phrases
+    .find(stems)
+    .some((entry) => entry.kind === "measure" && entry.view === frame.view.name && entry.norm === norm);
 }
 
 /** "Only urgent orders": the noun says what the value describes, so the question narrows the one before. */
