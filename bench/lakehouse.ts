@@ -99,7 +99,8 @@ function watchGroup(group: number, peaks: Map<string, number>, cpu: Map<string, 
       const status = readFileSync(`/proc/${pid}/status`, "utf8");
       const name = /^Name:\s*([a-z]+)/m.exec(status)?.[1] ?? "";
       if (name !== "java" && name !== "python") continue;
-      const peak = Number(/^VmHWM:\s*(\d+) kB/m.exec(status)?.[1]) * 1024;
+      // A process that has ended but still stands in the table has no memory.
+      const peak = Number(/^VmHWM:\s*(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
       peaks.set(name, Math.max(peaks.get(name) ?? 0, peak));
       cpu.set(pid, (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND);
     } catch {
