@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "../contracts/reading.js";
 import { describeBinding } from "./describe.js";
 import type { Frame, Item } from "./frame.js";
-import { isSoftWord } from "./function-words.js";
+import { isFunctionWord, isSoftWord } from "./function-words.js";
 
 const KINDS: Record<Item["kind"], LedgerEntry["kind"]> = {
   measure: "measure",
@@ -65,7 +65,27 @@ export function notesOf(frame: Frame): string[] {
     else if (item.strength === "fuzzy" && item.kind !== "operation" && item.kind !== "link")
       notes.push(`Read "${item.words}" as ${itemName(item, frame)}.`);
   }
-  return [...new Set([...notes, ...frame.notes])];
+  return [...new Set([...notes, ...valuesInSmallWords(frame), ...frame.notes])];
+}
+
+/** "How to tickets", where "How to" is a value: small words stay small words, but not without a word about it. */
+function valuesInSmallWords({ words, items, lexicon, view }: Frame): string[] {
+  const notes: string[] = [];
+  for (let from = 0; from < words.length; from++)
+    for (let to = from + 2; to <= words.length && isFunctionWord(words[to - 1]?.norm ?? ""); to++) {
+      const run = words.slice(from, to);
+      if (!isFunctionWord(run[0]?.norm ?? "")) break;
+      if (items.some((item) => item.kind === "value" && item.from < to && item.to > from)) continue;
+      const typed = run.map(({ norm }) => norm).join(" ");
+      const value = lexicon.phrases
+        .find(run.map(({ stem }) => stem).join(" "))
+        .find((entry) => entry.kind === "value" && entry.view === view.name && entry.norm === typed);
+      if (value === undefined) continue;
+      notes.push(
+        `"${typed}" was not read as the ${value.name} "${value.value}"; put it in quotes to mean that.`,
+      );
+    }
+  return notes;
 }
 
 function itemName(item: Item, frame: Frame): string {
