@@ -4,6 +4,7 @@ import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { readSuite } from "../src/evaluation/suite-file.js";
+import { seededRandom } from "../src/testing/seeded-random.js";
 import { prepareApp } from "./channels/app-process.js";
 import { type LoadPlan, type LoadResult, runLoad } from "./channels/load-run.js";
 import type { Platform } from "./channels/platform.js";
@@ -30,7 +31,7 @@ const ROOT = join(import.meta.dirname, "..");
 const SUITE = join(ROOT, "eval/superstore-core.yaml");
 const WARM_UP = 40;
 
-const random = seeded(SEED);
+const random = seededRandom(SEED);
 const questions = suiteQuestions();
 const expected = headlines(questions);
 print(`seed ${SEED}; node ${process.version}; ${questions.length} different questions`);
@@ -158,15 +159,4 @@ function at(sample: readonly number[], share: number): number {
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-/** Mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,4 +1,5 @@
 import type { Message } from "kafkajs";
+import { seededRandom } from "../../src/testing/seeded-random.js";
 
 /** What one row of an order is, wherever it came from; texts as they were sent, trimmed. */
 export type OrderLine = Record<string, string>;
@@ -18,7 +19,7 @@ const CATEGORIES = ["Furniture", "Technology", "Office Supplies"];
  * version, some twice; a hundredth is poison. The header `kind` says which. `known` row ids are corrected too.
  */
 export function orderEvents(count: number, seed: number, known: number): OrderEvents {
-  const random = generator(seed);
+  const random = seededRandom(seed);
   const pick = (below: number) => Math.floor(random() * below);
   const messages: Message[] = [];
   while (messages.length < count) {
@@ -80,15 +81,4 @@ function poisonOf(kind: number, line: OrderLine): { value: string | Buffer | nul
     JSON.stringify({ ...line, sales: "a lot" }),
   ];
   return { value: bad[kind] ?? null };
-}
-
-/** Mulberry32. */
-function generator(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import type { IncomingMessage } from "../../contracts/conversation.js";
+import { seededRandom } from "../../testing/seeded-random.js";
 import { personSays, until } from "./conversation-room.js";
 import { startPlatform } from "./platform-server.js";
 
@@ -38,7 +39,7 @@ export function crashTrials(name: string, openState: () => Promise<CrashState>):
     ])("%s: every message said three times is answered once", { timeout: 150_000 }, async (_name, count) => {
       const seed = Math.floor(Math.random() * 1e9);
       console.info(`seed ${seed}`);
-      const random = seeded(seed);
+      const random = seededRandom(seed);
       const state = await openState();
       const platform = await startPlatform(() => {
         const roll = random();
@@ -103,15 +104,4 @@ async function send(bots: Bot[], message: IncomingMessage, random: () => number)
     await new Promise((resolve) => setTimeout(resolve, 300));
     if (bot.acknowledged.has(message.messageId)) return;
   }
-}
-
-/** Mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,3 +1,4 @@
+import { seededRandom } from "../../testing/seeded-random.js";
 import type { FieldSpec, MeasureSpec, WorkspaceSpec } from "./workspace-maker.js";
 
 const SYLLABLES = "ba co du fe gi ho ka lo mu ne pi qua ro su ta ve wi xo za bre cla dri flo gru".split(" ");
@@ -11,7 +12,7 @@ export interface LargeSize {
 
 /** A generated workspace for measuring: names and values of made-up words, the same for the same size. */
 export function largeWorkspace({ measures, fields, values, views }: LargeSize): WorkspaceSpec {
-  const random = generator(42);
+  const random = seededRandom(42);
   const word = (): string =>
     Array.from(
       { length: 2 + Math.floor(random() * 3) },
@@ -49,16 +50,5 @@ export function largeWorkspace({ measures, fields, values, views }: LargeSize): 
         },
       ]),
     ),
-  };
-}
-
-/** mulberry32: small, seeded, and good enough for names. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
 }
