@@ -135,29 +135,4 @@ describe("Teams under faults", () => {
     expect(await harness.shown(thread)).toHaveLength(1);
     expect(slow.room.answerer.asked).toHaveLength(1);
   });
-
-  it("fault row 33: a vote pressed twice, and one on an old card, counts once and can be changed", async () => {
-    const thread = harness.newThread();
-    await harness.say(thread, "apples");
-    await until(async () => (await answers(thread)).length === 1);
-    const first = room.answerer.asked[0]?.answerId ?? "";
-    await harness.say(thread, "apples more");
-    await until(async () => (await answers(thread)).length === 2);
-    for (const vote of ["up", "up", "down", "down"] as const) await harness.vote(thread, first, vote);
-    await until(async () => (await room.store.votes([first]))[0]?.vote === "down");
-    expect(await room.store.votes([first])).toHaveLength(1);
-    expect(await room.store.figures()).toMatchObject({ delivered: 2, corrected: 1 });
-  });
-
-  it("changes the workspace of a channel by `use`, for everybody there and nowhere else", async () => {
-    const thread = harness.newThread();
-    await harness.say(thread, "use bakery");
-    await until(async () =>
-      (await harness.shown(thread)).some((text) => text.includes("answered from bakery")),
-    );
-    const next = harness.newThread();
-    await harness.say(next, "apples");
-    await until(async () => (await answers(next)).length === 1);
-    expect(room.answerer.asked).toEqual([]);
-  });
 });

@@ -111,19 +111,18 @@ export function channelContract(
       await appears(thread, 'apples for "apples gross"');
     });
 
-    it("keeps one vote per person on the very answer, and changes it", async () => {
+    it("keeps one vote per person on the very answer, changes it, and counts it once (fault row 33)", async () => {
       const thread = harness.newThread();
       await harness.say(thread, "apples");
       await appears(thread, APPLES);
       const first = answerId();
       await harness.say(thread, "apples more");
       await appears(thread, "apples more");
-      await harness.vote(thread, first, "up");
-      await harness.vote(thread, first, "up");
-      await harness.vote(thread, first, "down");
+      for (const vote of ["up", "up", "down", "down"] as const) await harness.vote(thread, first, vote);
       await until(async () => (await room.store.votes([first]))[0]?.vote === "down");
       expect(await room.store.votes([first])).toHaveLength(1);
       expect(await room.store.votes([answerId()])).toEqual([]);
+      expect(await room.store.figures()).toMatchObject({ corrected: 1 });
       expect(await count(thread, APPLES)).toBe(1);
     });
 
@@ -158,6 +157,16 @@ export function channelContract(
       const thread = harness.newThread();
       await harness.say(thread, "help");
       await appears(thread, "use NAME");
+    });
+
+    it("changes the workspace of a place by `use`, for every thread there", async () => {
+      const thread = harness.newThread();
+      await harness.say(thread, "use bakery");
+      await appears(thread, "answered from bakery");
+      const next = harness.newThread();
+      await harness.say(next, "apples");
+      await appears(next, APPLES);
+      expect(room.answerer.asked).toEqual([]);
     });
 
     it("shows a long answer within the platform's bounds, and says that there is more", async () => {
