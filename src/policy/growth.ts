@@ -1,7 +1,7 @@
 import type { Parameters } from "../contracts/policy.js";
+import { hasAggregate } from "../sql/aggregation.js";
 import type { Query, QueryBody, Relation } from "../sql/ast.js";
 import type { Resolution } from "../sql/resolution.js";
-import { hasAggregate } from "./aggregation.js";
 import { generatedRows } from "./arguments.js";
 import type { Denial } from "./denial.js";
 

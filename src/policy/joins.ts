@@ -1,9 +1,10 @@
+import { hasAggregate } from "../sql/aggregation.js";
 import type { Expr, Query, QueryBody, Relation, Select } from "../sql/ast.js";
 import type { Resolution } from "../sql/resolution.js";
 import type { ScopeRelation } from "../sql/scope.js";
 import { walkExpr } from "../sql/walk.js";
-import { groupsByKey, hasAggregate } from "./aggregation.js";
 import type { Denial } from "./denial.js";
+import { groupsByKey } from "./group-keys.js";
 import { carriesKey } from "./join-keys.js";
 
 const SMALL_LIMIT = 1_000;

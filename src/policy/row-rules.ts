@@ -1,5 +1,6 @@
 import { AppError, assertUnreachable } from "../contracts/errors.js";
 import type { PolicySet } from "../contracts/policy.js";
+import { hasAggregate } from "../sql/aggregation.js";
 import type { Name, QueryBody, Relation } from "../sql/ast.js";
 import { parseExpression } from "../sql/expression.js";
 import { quoteIdentifier } from "../sql/quote.js";
@@ -7,7 +8,6 @@ import type { ColumnExpr, Resolution } from "../sql/resolution.js";
 import { type ColumnMeaning, fold, isQualifier, type ScopeRelation, type TableUse } from "../sql/scope.js";
 import { type Edit, splice } from "../sql/splice.js";
 import { type Token, tokenize } from "../sql/tokens.js";
-import { hasAggregate } from "./aggregation.js";
 
 /**
  * Writes every base table by its full name, and where a row rule holds puts the table's allowed rows in its place,

@@ -3,6 +3,7 @@ import { type Cursor, SyntaxFault } from "./cursor.js";
 import { parseSelect } from "./parse-select.js";
 import { parseValues } from "./parse-values.js";
 import { parseDirection, parseOrderItems, parseWindows } from "./parse-window.js";
+import { plainQuery } from "./plain-query.js";
 
 /** Reads a query: WITH, a body of SELECTs and set operations, ORDER BY, LIMIT, OFFSET. */
 export function parseQuery(c: Cursor): Query {
@@ -14,19 +15,7 @@ export function parseQuery(c: Cursor): Query {
 }
 
 function finish(c: Cursor, from: number, ctes: Query["with"], body: QueryBody): Query {
-  const query: Query = {
-    with: ctes,
-    body,
-    orderBy: [],
-    orderAll: null,
-    placement: null,
-    windows: [],
-    limit: null,
-    offset: null,
-    limitAt: c.to,
-    from,
-    to: c.to,
-  };
+  const query = plainQuery(body, { from, to: c.to }, ctes);
   if (c.acceptWords("ORDER", "BY")) {
     if (c.isWord("ALL") && isTail(c, 1)) {
       c.next();

@@ -1,9 +1,10 @@
 import { isAlias, parseTableAlias } from "./alias.js";
-import type { Expr, JoinType, LateralView, Name, Query, Relation, Sample } from "./ast.js";
+import type { Expr, JoinType, LateralView, Name, Relation, Sample } from "./ast.js";
 import { type Cursor, SyntaxFault } from "./cursor.js";
 import { parseCall } from "./parse-call.js";
 import { parsePivot, parseUnpivot } from "./parse-pivot.js";
 import { parseValues } from "./parse-values.js";
+import { plainQuery } from "./plain-query.js";
 import { startsQuery } from "./starts-query.js";
 import type { Span } from "./tokens.js";
 
@@ -105,7 +106,7 @@ function parsePrimaryRelation(c: Cursor): Relation {
   if (c.isWord("VALUES") && startsRows(c)) {
     const values = parseValues(c);
     const { alias } = values;
-    const query = wrap({ ...values, alias: { name: null, columns: [] } });
+    const query = plainQuery({ ...values, alias: { name: null, columns: [] } }, values);
     return { kind: "derived", query, alias, lateral, sample: null, from, to: c.to };
   }
   // Spark reads `FROM from t` as t.
@@ -161,23 +162,6 @@ function parseParenthesised(c: Cursor, lateral: boolean): Relation {
     parseSample(c);
     return { kind: "group", relation, alias: parseTableAlias(c), from, to: c.to };
   });
-}
-
-function wrap(body: Query["body"]): Query {
-  const { from, to } = body;
-  return {
-    with: null,
-    body,
-    orderBy: [],
-    orderAll: null,
-    placement: null,
-    windows: [],
-    limit: null,
-    offset: null,
-    limitAt: to,
-    from,
-    to,
-  };
 }
 
 /** `VERSION AS OF 3`, `FOR TIMESTAMP AS OF …`, `@v3`. */

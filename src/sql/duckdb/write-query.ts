@@ -1,7 +1,6 @@
+import { hasAggregate } from "../aggregation.js";
 import type { Expr, GroupBy, GroupItem, NamedWindow, Query, QueryBody, Select, SelectItem } from "../ast.js";
-import { isAggregate } from "../functions.js";
 import { fold } from "../scope.js";
-import { walkExpr } from "../walk.js";
 import { identifier } from "./quoting.js";
 import { refuse } from "./refusal.js";
 import { isGenerator, writeGenerator } from "./write-generator.js";
@@ -155,16 +154,4 @@ function groupExprs(w: SqlWriter, s: Select): string[] {
   const all = (item: GroupItem): Expr[] =>
     item.kind === "expr" ? [item.expr] : item.sets.flatMap((x) => (Array.isArray(x) ? x : all(x)));
   return [...new Set(s.groupBy.items.flatMap(all).map((e) => w.expr(e)))];
-}
-
-function hasAggregate(e: Expr): boolean {
-  let found = false;
-  walkExpr(e, {
-    query: () => {},
-    enter: (node) => {
-      if (node.kind === "call" && node.over === null && isAggregate(node.name)) found = true;
-      return true;
-    },
-  });
-  return found;
 }

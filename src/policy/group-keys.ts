@@ -1,19 +1,4 @@
 import type { Expr, Select } from "../sql/ast.js";
-import { isAggregate } from "../sql/functions.js";
-import { walkExpr } from "../sql/walk.js";
-
-/** Does an aggregate fold the rows of the expression's query? One inside a window does (`sum(sum(x)) OVER ()`), the window itself does not. */
-export function hasAggregate(e: Expr): boolean {
-  let found = false;
-  walkExpr(e, {
-    query: () => {},
-    enter: (node) => {
-      if (node.kind === "call" && node.over === null && isAggregate(node.name)) found = true;
-      return true;
-    },
-  });
-  return found;
-}
 
 /** Names that keys have in any schema: groups over one are nearly as many as rows. */
 const KEY = /(^|_)(id|key|sk|pk|uuid|guid|no|nr|number)$/i;
