@@ -60,6 +60,24 @@ export interface ModelMeasure {
   place: SourcePlace;
 }
 
+/** A measure of which no more is known than its expression. */
+export function plainMeasure(name: string, expr: string, place: SourcePlace): ModelMeasure {
+  return {
+    name,
+    expr,
+    comment: null,
+    displayName: null,
+    synonyms: [],
+    format: null,
+    window: [],
+    additive: "all",
+    good: null,
+    emptyIsZero: false,
+    ratio: false,
+    place,
+  };
+}
+
 export interface ModelJoin {
   name: string;
   source: string;

@@ -1,5 +1,10 @@
 import type { SimpleSelection } from "../contracts/metric-query.js";
-import type { ModelField, ModelMeasure, ModelView } from "../contracts/semantic-model.js";
+import {
+  type ModelField,
+  type ModelMeasure,
+  type ModelView,
+  plainMeasure,
+} from "../contracts/semantic-model.js";
 import { DROPPED_HEADS } from "./name-entries.js";
 import { nameWords } from "./words.js";
 
@@ -27,18 +32,9 @@ export function sumsUp(view: ModelView, field: ModelField): boolean {
 
 export function quantityMeasure(field: ModelField): QuantityMeasure {
   return {
-    name: `Total ${field.name}`,
-    expr: `SUM(${field.expr})`,
-    comment: null,
-    displayName: null,
-    synonyms: [],
+    ...plainMeasure(`Total ${field.name}`, `SUM(${field.expr})`, field.place),
     format: field.format,
-    window: [],
-    additive: "all",
-    good: null,
     emptyIsZero: true,
-    ratio: false,
-    place: field.place,
     quantity: { kind: "aggregate", field: field.name, aggregate: "sum" },
   };
 }

@@ -1,5 +1,5 @@
 import { type MetricQuery, queryOn } from "../contracts/metric-query.js";
-import type { ModelField, ModelMeasure, ModelView } from "../contracts/semantic-model.js";
+import { type ModelField, type ModelView, plainMeasure } from "../contracts/semantic-model.js";
 
 const ROWS = "rows";
 
@@ -19,9 +19,9 @@ export function profilingView(view: ModelView): ModelView {
   return {
     ...view,
     measures: [
-      measure(view, ROWS, "COUNT(*)"),
+      plainMeasure(ROWS, "COUNT(*)", view.place),
       ...view.fields.flatMap((field) =>
-        factsOf(field).map(([fact, expr]) => measure(view, factName(fact, field), expr)),
+        factsOf(field).map(([fact, expr]) => plainMeasure(factName(fact, field), expr, view.place)),
       ),
     ],
   };
@@ -63,21 +63,4 @@ function factsOf(field: ModelField): [fact: string, expr: string][] {
 
 function factName(fact: string, field: ModelField): string {
   return `${fact} of ${field.name}`;
-}
-
-function measure(view: ModelView, name: string, expr: string): ModelMeasure {
-  return {
-    name,
-    expr,
-    comment: null,
-    displayName: null,
-    synonyms: [],
-    format: null,
-    window: [],
-    additive: "all",
-    good: null,
-    emptyIsZero: false,
-    ratio: false,
-    place: view.place,
-  };
 }

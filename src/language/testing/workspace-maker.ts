@@ -1,12 +1,13 @@
 import type { CalendarRules, IsoDate } from "../../contracts/dates.js";
 import type { ViewProfile } from "../../contracts/metadata.js";
 import type { Catalog, PolicySet } from "../../contracts/policy.js";
-import type {
-  ModelField,
-  ModelMeasure,
-  ModelView,
-  ValueType,
-  Workspace,
+import {
+  type ModelField,
+  type ModelMeasure,
+  type ModelView,
+  plainMeasure,
+  type ValueType,
+  type Workspace,
 } from "../../contracts/semantic-model.js";
 import type { LexiconInput } from "../lexicon.js";
 
@@ -142,19 +143,14 @@ function fieldOf(name: string, spec: FieldSpec, view: string): ModelField {
 }
 
 function measureOf(name: string, spec: MeasureSpec): ModelMeasure {
+  const expr = spec.expr ?? `SUM(${name.toLowerCase().replace(/\W+/g, "_")})`;
   return {
-    name,
-    expr: spec.expr ?? `SUM(${name.toLowerCase().replace(/\W+/g, "_")})`,
-    comment: null,
-    displayName: null,
+    ...plainMeasure(name, expr, PLACE),
     synonyms: spec.synonyms ?? [],
     format: spec.unit ? { type: spec.unit, currencyCode: "USD", decimalPlaces: null } : null,
-    window: [],
-    additive: "all",
     good: spec.good ?? null,
     emptyIsZero: true,
     ratio: spec.ratio ?? false,
-    place: PLACE,
   };
 }
 

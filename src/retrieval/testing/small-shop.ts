@@ -1,7 +1,12 @@
 import type { ViewProfile } from "../../contracts/metadata.js";
 import type { PolicySet } from "../../contracts/policy.js";
 import type { Passage } from "../../contracts/retrieval.js";
-import type { ModelField, ModelMeasure, ModelView } from "../../contracts/semantic-model.js";
+import {
+  type ModelField,
+  type ModelMeasure,
+  type ModelView,
+  plainMeasure,
+} from "../../contracts/semantic-model.js";
 
 /** Rights over everything of a test's views. */
 export function allRights(relations: readonly string[], overrides: Partial<PolicySet> = {}): PolicySet {
@@ -39,7 +44,7 @@ export function plainView(
     filter: null,
     joins: [],
     fields: fields.map(plainField),
-    measures: measures.map(plainMeasure),
+    measures: measures.map(sumOf),
     timeField: null,
     owner: null,
     endorsed: false,
@@ -65,21 +70,8 @@ function plainField(name: string): ModelField {
   };
 }
 
-function plainMeasure(name: string): ModelMeasure {
-  return {
-    name,
-    expr: `SUM(${name})`,
-    comment: null,
-    displayName: null,
-    synonyms: [],
-    format: null,
-    window: [],
-    additive: "all",
-    good: null,
-    emptyIsZero: true,
-    ratio: false,
-    place,
-  };
+function sumOf(name: string): ModelMeasure {
+  return { ...plainMeasure(name, `SUM(${name})`, place), emptyIsZero: true };
 }
 
 /** A profile with these loaded days and values by field. */

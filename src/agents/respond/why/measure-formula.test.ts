@@ -1,22 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { ModelMeasure, ModelView } from "../../../contracts/semantic-model.js";
+import { type ModelView, plainMeasure } from "../../../contracts/semantic-model.js";
 import { formulaValue } from "./formula-node.js";
 import { formulaOf } from "./measure-formula.js";
 
-const measure = (name: string, expr: string): ModelMeasure => ({
-  name,
-  expr,
-  comment: null,
-  displayName: null,
-  synonyms: [],
-  format: null,
-  window: [],
-  additive: "all",
-  good: null,
-  emptyIsZero: false,
-  ratio: false,
-  place: { file: "v.yaml", line: 1 },
-});
+const measure = (name: string, expr: string) => plainMeasure(name, expr, { file: "v.yaml", line: 1 });
 const viewWith = (expr: string): ModelView =>
   ({
     measures: [
