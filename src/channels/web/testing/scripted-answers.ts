@@ -4,6 +4,16 @@ import type { Cell } from "../../../contracts/result.js";
 const MONTHS = Array.from({ length: 12 }, (_, n) => `2025-${String(n + 1).padStart(2, "0")}-01`);
 const SHOPS = ["Hamburg", "Köln", "<b>Trier</b>", "Ulm & Umland", "=SUM(A1)"];
 
+const NO_RESULT = {
+  path: null,
+  headline: "",
+  narrative: "",
+  columns: [],
+  rows: [],
+  sql: null,
+  confidence: null,
+};
+
 /** Answers of every status and shape, by the words that ask for them. */
 export const SCRIPT: Record<string, Partial<Answer>> = {
   "takings by month": {
@@ -67,13 +77,8 @@ export const SCRIPT: Record<string, Partial<Answer>> = {
   },
   sales: {
     status: "clarification",
-    path: null,
+    ...NO_RESULT,
     headline: "Which sales do you mean?",
-    narrative: "",
-    columns: [],
-    rows: [],
-    sql: null,
-    confidence: null,
     clarification: {
       question: "“Sales” can be two things here. Which do you mean?",
       options: [
@@ -84,13 +89,7 @@ export const SCRIPT: Record<string, Partial<Answer>> = {
   },
   "sales on mars": {
     status: "refused",
-    path: null,
-    headline: "",
-    narrative: "",
-    columns: [],
-    rows: [],
-    sql: null,
-    confidence: null,
+    ...NO_RESULT,
     followUps: ["Takings by shop"],
     refusal: {
       code: "no_such_data",
@@ -99,13 +98,7 @@ export const SCRIPT: Record<string, Partial<Answer>> = {
   },
   outage: {
     status: "failed",
-    path: null,
-    headline: "",
-    narrative: "",
-    columns: [],
-    rows: [],
-    sql: null,
-    confidence: null,
+    ...NO_RESULT,
     error: {
       code: "warehouse_unavailable",
       message: "The warehouse did not answer.",
@@ -126,13 +119,7 @@ export const SCRIPT: Record<string, Partial<Answer>> = {
   },
   unknown: {
     status: "refused",
-    path: null,
-    headline: "",
-    narrative: "",
-    columns: [],
-    rows: [],
-    sql: null,
-    confidence: null,
+    ...NO_RESULT,
     refusal: {
       code: "not_a_data_question",
       message: "I answer questions about the numbers of this business.",
