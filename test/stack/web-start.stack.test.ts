@@ -1,6 +1,12 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildAssay, type RunningProgram, startAssay } from "./parts/assay-program.js";
+
+const ROOT = join(import.meta.dirname, "../..");
 
 let browser: Browser;
 let bot: RunningProgram | null = null;
@@ -42,4 +48,17 @@ describe("assay start, from nothing to an answer in the browser", () => {
     const csv = await page.evaluate(`fetch("${file}").then((response) => response.text())`);
     expect(String(csv).trim().split("\r\n")).toHaveLength(13);
   });
+});
+
+it("assay ask prints what the README shows, but for the time it took", () => {
+  const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+  const [, question = "", shown = ""] = /\n\$ npm start -- ask "([^"]+)"\n\n(.*?)```/s.exec(readme) ?? [];
+  const state = mkdtempSync(join(tmpdir(), "assay-readme-"));
+  const printed = execFileSync(process.execPath, ["bin/assay.js", "--state", state, "ask", question], {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
+  const timeless = (text: string): string => text.replace(/\d+ ms/, "some ms");
+  expect(timeless(shown).length).toBeGreaterThan(500);
+  expect(timeless(printed).slice(0, timeless(shown).length)).toBe(timeless(shown));
 });
