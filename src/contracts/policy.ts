@@ -72,6 +72,8 @@ export interface ApprovedSql {
   /** The LIMIT that holds. A result with more rows than `rowCap` was cut. */
   readonly rowCap: number;
   readonly policyKey: string;
+  /** A row rule made an outer join narrower: rows without a visible partner, or without any, are left out. */
+  readonly narrowed: boolean;
 }
 
 export type Verdict =
