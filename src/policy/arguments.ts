@@ -136,6 +136,11 @@ const TIME_CALLS =
 function isTime(e: Expr, found: Resolution): boolean {
   if (e.kind === "column") return isTimeColumn(e, found);
   if (e.kind === "typed") return e.type !== "X";
+  if (e.kind === "subquery") {
+    const { body } = e.query;
+    const item = body.kind === "select" ? body.items[0] : undefined;
+    return item !== undefined && isTime(item.expr, found);
+  }
   if (e.kind === "cast") return e.type.kind === "simple" && /^(date|timestamp)/.test(e.type.name);
   if (e.kind === "call" && /^(min|max|least|greatest|coalesce)$/.test(e.name))
     return e.args.some((a) => isTime(a.value, found));

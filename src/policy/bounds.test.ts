@@ -28,6 +28,7 @@ describe("sequences", () => {
     "sequence(:first, TIMESTAMP'2024-01-02 00:00:00', INTERVAL 1 SECOND)",
     "sequence(order_date, ship_date)",
     "sequence(order_date, (SELECT max(order_date) FROM gold.orders))",
+    "sequence((SELECT min(order_date) FROM gold.orders), (SELECT max(ship_date) FROM gold.orders))",
     "sequence(DATE'1700-01-01', DATE'1973-10-16')",
     "sequence(order_date, ship_date, INTERVAL 1 HOUR)",
     "sequence(1, size(tags) - 1)",
@@ -47,6 +48,7 @@ describe("sequences", () => {
 
   it.each([
     "sequence(1, 100001)",
+    "sequence((SELECT min(quantity) FROM gold.orders), (SELECT max(quantity) FROM gold.orders))",
     "sequence(-99999, 5)",
     "sequence(1, :many)",
     "sequence(0, 90000, 0.00001)",

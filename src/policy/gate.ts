@@ -11,6 +11,7 @@ import { checkFunctions } from "./functions.js";
 import { checkGrowth } from "./growth.js";
 import { checkJoins } from "./joins.js";
 import { boundRows, checkLimits } from "./limit.js";
+import { outerJoinEdits } from "./outer-joins.js";
 import { checkRelations } from "./relations.js";
 import { relationEdits } from "./row-rules.js";
 import { checkLength, sizeWatch } from "./size.js";
@@ -61,7 +62,8 @@ function judge(sql: string, parameters: Parameters, set: PolicySet, catalog: Cat
   if (denial) return denied(denial);
 
   const bounded = boundRows(parsed.query, parameters, set.limits.maxRows);
-  const changes = [...relationEdits(found, set, lexed.tokens), ...bounded.edits];
+  const narrowing = outerJoinEdits(found, set, lexed.tokens);
+  const changes = [...narrowing, ...relationEdits(found, set), ...bounded.edits];
   const outside = (edit: Edit) => !changes.some((c) => c.from < edit.to && edit.from < c.to);
   const edits = [...changes, ...cleaning(lexed.tokens, lexed.comments, parsed.end).filter(outside)];
   const relations = [...new Set(found.tables.map((t) => t.info?.name ?? ""))].sort();
@@ -71,6 +73,7 @@ function judge(sql: string, parameters: Parameters, set: PolicySet, catalog: Cat
     relations,
     rowCap: bounded.rowCap,
     policyKey: set.key,
+    narrowed: narrowing.length > 0,
   } as unknown as ApprovedSql;
   return { verdict: "allow", approved };
 }

@@ -1,20 +1,19 @@
-import { AppError, assertUnreachable } from "../contracts/errors.js";
+import { AppError } from "../contracts/errors.js";
 import type { PolicySet } from "../contracts/policy.js";
-import { hasAggregate } from "../sql/aggregation.js";
-import type { Name, QueryBody, Relation } from "../sql/ast.js";
+import type { Name } from "../sql/ast.js";
 import { parseExpression } from "../sql/expression.js";
 import { quoteIdentifier } from "../sql/quote.js";
 import type { ColumnExpr, Resolution } from "../sql/resolution.js";
 import { type ColumnMeaning, fold, isQualifier, type ScopeRelation, type TableUse } from "../sql/scope.js";
 import { type Edit, splice } from "../sql/splice.js";
-import { type Token, tokenize } from "../sql/tokens.js";
+import { tokenize } from "../sql/tokens.js";
 
 /**
  * Writes every base table by its full name, and where a row rule holds puts the table's allowed rows in its place,
  * under the name that the statement knows it by. Columns written `schema.table.column` lose all but the table there.
  */
-export function relationEdits(found: Resolution, set: PolicySet, tokens: readonly Token[]): Edit[] {
-  const edits: Edit[] = outerJoinEdits(found, set, tokens);
+export function relationEdits(found: Resolution, set: PolicySet): Edit[] {
+  const edits: Edit[] = [];
   for (const use of found.tables) {
     const name = use.info?.name ?? "";
     const rule = set.rowRules[name];
@@ -37,69 +36,6 @@ export function relationEdits(found: Resolution, set: PolicySet, tokens: readonl
     if (relation) shorten(node.qualifier, node.qualifier.length, relation, set, edits);
   }
   return edits;
-}
-
-/**
- * A row rule holds in joins too: a row of another table whose partner is hidden must not come back with NULLs in the
- * partner's place. So a side that shows rows of a table with a rule is never filled up: LEFT JOIN onto it becomes
- * INNER JOIN.
- */
-function outerJoinEdits(found: Resolution, set: PolicySet, tokens: readonly Token[]): Edit[] {
-  const edits: Edit[] = [];
-  for (const node of found.relationScopes.keys()) {
-    const join = node as Relation;
-    if (join.kind !== "join" || !/^(left|right|full)$/.test(join.type)) continue;
-    const keepLeft = join.type !== "right" && !showsRuled(join.right, found, set);
-    const keepRight = join.type !== "left" && !showsRuled(join.left, found, set);
-    const word = keepLeft && keepRight ? "FULL" : keepLeft ? "LEFT" : keepRight ? "RIGHT" : "INNER";
-    if (word.toLowerCase() === join.type) continue;
-    for (const token of tokens) {
-      if (token.from < join.left.to || token.to > join.right.from) continue;
-      if (token.upper === join.type.toUpperCase()) edits.push({ from: token.from, to: token.to, text: word });
-      if (token.upper === "OUTER" && word === "INNER")
-        edits.push({ from: token.from, to: token.to, text: "" });
-    }
-  }
-  return edits;
-}
-
-/** Do single rows of a table with a rule come out of the relation: the table itself, in brackets, joins, subqueries? */
-function showsRuled(side: Relation, found: Resolution, set: PolicySet): boolean {
-  switch (side.kind) {
-    case "table":
-    case "derived": {
-      const [scope] = found.relationScopes.get(side) ?? [];
-      if (scope?.source) return bodyShowsRuled(scope.source.body, found, set);
-      return set.rowRules[scope?.table?.info?.name ?? ""] !== undefined;
-    }
-    case "join":
-      return showsRuled(side.left, found, set) || showsRuled(side.right, found, set);
-    case "group":
-    case "unpivot":
-      return showsRuled(side.relation, found, set);
-    case "function":
-    case "pivot":
-      return false;
-    default:
-      return assertUnreachable(side);
-  }
-}
-
-function bodyShowsRuled(body: QueryBody, found: Resolution, set: PolicySet): boolean {
-  switch (body.kind) {
-    case "values":
-      return false;
-    case "nested":
-      return bodyShowsRuled(body.query.body, found, set);
-    case "set":
-      return bodyShowsRuled(body.left, found, set) || bodyShowsRuled(body.right, found, set);
-    case "select": {
-      const folds = body.groupBy !== null || body.items.some((item) => hasAggregate(item.expr));
-      return !folds && body.relation !== null && showsRuled(body.relation, found, set);
-    }
-    default:
-      return assertUnreachable(body);
-  }
 }
 
 /** How many parts of a written column name its table. */
