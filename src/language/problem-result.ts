@@ -1,5 +1,7 @@
+import type { MetricQuery } from "../contracts/metric-query.js";
 import type { ReadingOption, ReadResult } from "../contracts/reading.js";
 import type { ModelView } from "../contracts/semantic-model.js";
+import { countsMembersOf } from "./build/self-count.js";
 import type { Frame } from "./frame.js";
 import { ledgerOf } from "./ledger.js";
 import { fieldKey } from "./lexicon.js";
@@ -41,17 +43,33 @@ function completions(frame: Frame, state: ReadState, needs: "measure" | "field")
   const view = frame.items.length === 0 && first !== undefined ? first : frame.view;
   const names = needs === "measure" ? view.measures.map(({ name }) => name) : splittable(view, state);
   const seen = new Set<string>();
-  return names.slice(0, MOST_OPTIONS).flatMap((name) => {
+  const options = names.slice(0, MOST_OPTIONS + 1).flatMap((name) => {
     const added = needs === "measure" ? `"${name}"` : `by "${name}"`;
     const [query] = bestQueries(
       `${state.text.replace(/[?!.\s]+$/u, "")} ${added}`,
       state.lexicon,
       state.context,
     );
-    if (query === undefined || seen.has(meaningOf(query))) return [];
+    if (query === undefined || seen.has(meaningOf(query)) || isCountedByGroup(frame, name, query)) return [];
     seen.add(meaningOf(query));
     return [{ label: name, question: phraseQuery(query, state.lexicon, state.context.asOf), query }];
   });
+  return options.slice(0, MOST_OPTIONS);
+}
+
+/** "Customers, by Customer" helps no one. */
+function isCountedByGroup(frame: Frame, name: string, { groupBy }: MetricQuery): boolean {
+  const measure = frame.view.measures.find((candidate) => candidate.name === name);
+  return (
+    measure !== undefined &&
+    groupBy.some((grouping) => {
+      const field =
+        grouping.kind === "field"
+          ? frame.view.fields.find((other) => other.name === grouping.field)
+          : undefined;
+      return field !== undefined && countsMembersOf(frame, measure, field);
+    })
+  );
 }
 
 /** Text fields with more than one value, the fewest first: what a number can be split by. */

@@ -91,6 +91,11 @@ export function valueWords(value: string): string[] {
   return splitWords(value.replace(/["“”«»`]/gu, " ")).map((word) => word.norm);
 }
 
+/** True for the first word of the question or of one of its sentences. */
+export function opensSentence(words: readonly Word[], at: number): boolean {
+  return at === 0 || words[at]?.gap === "sentence";
+}
+
 /** The word `like` with its spelling corrected; `likeness` is 0..1. */
 export function correctedWord(norm: string, like: Word, likeness: number): Word {
   return { ...like, norm, stem: stem(norm), corrected: like.text, likeness };

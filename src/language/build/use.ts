@@ -1,9 +1,14 @@
 import { type Frame, type Item, lacksMeasure, problem } from "../frame.js";
 import { isBindingLink } from "../function-words.js";
+import { countsItself } from "./self-count.js";
 
 /** Holds the ledger: whatever an item means must have reached the query, or the reading has a problem. */
 export function checkUse(frame: Frame): void {
   if (frame.draft.select.length === 0 && frame.draft.mode === "aggregate") {
+    frame.problem = lacksMeasure("Which measure should be shown?");
+    return;
+  }
+  if (countsItself(frame)) {
     frame.problem = lacksMeasure("Which measure should be shown?");
     return;
   }

@@ -1,9 +1,8 @@
 import type { Construct } from "../claim.js";
 import { type Frame, type Item, listFrom } from "../frame.js";
+import { entriesOf } from "../named-alike.js";
 import { phraseTable } from "../phrase-table.js";
 import { sumsUp } from "../quantity.js";
-import { stem } from "../stem.js";
-import { fold } from "../words.js";
 
 const MARKERS = phraseTable([
   ["by", "by"],
@@ -100,13 +99,7 @@ function markGroups(frame: Frame, at: number, marker: string): void {
 
 /** "Per customer", where a measure counts customers, divides rather than groups. */
 export function isCounted(frame: Frame, item: Item): boolean {
-  const stems = item.words.split(" ").map((word) => stem(fold(word)));
-  return (
-    !/s$/i.test(item.words) &&
-    frame.lexicon.phrases
-      .find(stems.join(" "))
-      .some(({ kind, view }) => kind === "measure" && view === frame.view.name)
-  );
+  return !/s$/i.test(item.words) && entriesOf(frame, item.words).some(({ kind }) => kind === "measure");
 }
 
 function isQuantity(frame: Frame, item: Item): boolean {

@@ -1,10 +1,9 @@
 import type { Grouping } from "../../contracts/metric-query.js";
 import type { Construct } from "../claim.js";
 import { type Frame, type ItemOf, measureSelection, nextContent, problem, selectIndex } from "../frame.js";
+import { entriesOf } from "../named-alike.js";
 import { phraseTable } from "../phrase-table.js";
 import { quantityOf } from "../quantity.js";
-import { stem } from "../stem.js";
-import { fold } from "../words.js";
 
 const COUNTING = phraseTable([
   ["how many distinct|different|unique|separate|individual|total?", null],
@@ -119,13 +118,7 @@ function countBuckets(frame: Frame, item: ItemOf<"period">): boolean {
 function countThings(frame: Frame, item: ItemOf<"measure">): void {
   const others = frame.items.filter((other) => other.kind === "measure" && other !== item);
   if (!isBounded(frame) || others.length === 0) return;
-  const stems = item.words
-    .split(" ")
-    .map((word) => stem(fold(word)))
-    .join(" ");
-  const [field] = frame.lexicon.phrases
-    .find(stems)
-    .filter(({ kind, view }) => kind === "field" && view === frame.view.name);
+  const [field] = entriesOf(frame, item.words).filter(({ kind }) => kind === "field");
   if (field === undefined) return;
   item.role = "used";
   item.as = `number of different ${field.name}`;

@@ -1,5 +1,6 @@
 import type { Construct } from "../claim.js";
 import { phraseTable } from "../phrase-table.js";
+import { opensSentence } from "../words.js";
 
 const MARKERS = phraseTable([
   ["only|just|solely|exclusively|purely", null],
@@ -21,14 +22,17 @@ export const only: Construct = {
   name: "only",
   turn: 360,
   propose: ({ words }) =>
-    MARKERS.matches(words).map(({ from, to }) => ({
-      from,
-      to,
-      as: "only",
-      mark: (frame, at) => {
-        const own = frame.items[at];
-        if (own !== undefined) own.role = "used";
-        if (/\bonly\b|\bjust\b/i.test(own?.words ?? "")) frame.flags.set("only", true);
-      },
-    })),
+    MARKERS.matches(words)
+      // "Who are …" at the start asks for people; after a noun it only says more of them.
+      .filter(({ from }) => words[from]?.norm !== "who" || !opensSentence(words, from))
+      .map(({ from, to }) => ({
+        from,
+        to,
+        as: "only",
+        mark: (frame, at) => {
+          const own = frame.items[at];
+          if (own !== undefined) own.role = "used";
+          if (/\bonly\b|\bjust\b/i.test(own?.words ?? "")) frame.flags.set("only", true);
+        },
+      })),
 };

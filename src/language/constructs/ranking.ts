@@ -15,6 +15,7 @@ import {
   selectIndex,
   valuesFilter,
 } from "../frame.js";
+import { namesField } from "../named-alike.js";
 import { phraseTable } from "../phrase-table.js";
 import { groupable } from "./breakdown.js";
 
@@ -185,7 +186,11 @@ function finishRanking(frame: Frame): void {
     return;
   }
   if (draft.groupBy.length === 0) {
-    frame.problem = lacksField("The highest or lowest of what?");
+    // "Top 5 customers": a measure counts them, but they are what is ranked.
+    const ranked = found.measure !== null && namesField(frame, found.measure.words);
+    frame.problem = ranked
+      ? lacksMeasure("Ranked by which measure?")
+      : lacksField("The highest or lowest of what?");
     return;
   }
   const measure =

@@ -16,3 +16,26 @@ describe("who", () => {
     expect(reads("who is our best rider")).toMatch(/^ask: /);
   });
 });
+
+describe("who the people themselves are", () => {
+  it.each([
+    ["who are the riders with the most trips", "Rides; by Rider Name; top 10"],
+    [
+      "who were our biggest riders last year by revenue",
+      "Rental Income; by Rider Name; 2023-01-01..2024-01-01; top 10",
+    ],
+  ])("what are leads to are people, though a measure counts them: %s", (question, expected) => {
+    expect(reads(question)).toBe(expected);
+  });
+
+  it.each(["who are the top 5 riders", "top 5 riders"])(
+    "asks by which measure they are ranked, never by a count of themselves: %s",
+    (question) => {
+      expect(reads(question)).toBe("ask: Rides, Rental Income, Net Profit, Average Ride Length");
+    },
+  );
+
+  it("looks for others than those that the measure counts", () => {
+    expect(reads("who had the most riders")).toBe("ask: Helmet, Membership, District, Bike Type");
+  });
+});

@@ -1,9 +1,11 @@
 import type { ModelField } from "../../contracts/semantic-model.js";
+import { countsOnly } from "../build/self-count.js";
 import type { Construct } from "../claim.js";
 import { type Frame, groupIndex, lacksField } from "../frame.js";
+import { entriesOf } from "../named-alike.js";
 import { phraseTable } from "../phrase-table.js";
 import { stem } from "../stem.js";
-import { fold, nameWords } from "../words.js";
+import { nameWords, opensSentence } from "../words.js";
 
 const WHO = phraseTable([["who|whom|whose", null]]);
 const PEOPLE = new Set(
@@ -23,7 +25,7 @@ export const who: Construct = {
   turn: 320,
   propose: ({ words }) =>
     WHO.matches(words)
-      .filter(({ from }) => from === 0 || words[from]?.gap === "sentence" || words[from - 1]?.norm === "and")
+      .filter(({ from }) => opensSentence(words, from) || words[from - 1]?.norm === "and")
       .map(({ from, to }) => ({
         from,
         to,
@@ -33,26 +35,35 @@ export const who: Construct = {
           const own = frame.items[at];
           if (own !== undefined) own.role = "used";
           frame.flags.set("which groups", true);
-          nameWhoIsMeant(frame);
+          nameWhoIsMeant(frame, at);
         },
         build: (frame, at) => buildWho(frame, at),
       })),
 };
 
-/** "Who is our best customer": one of the customers, though a measure that counts them is called alike. */
-function nameWhoIsMeant(frame: Frame): void {
+const BEING = new Set("is are was were re".split(" "));
+
+/**
+ * "Who is our best customer", "who are the top 5 customers": one of the customers, though a measure that counts them is
+ * called alike. In the plural only what "are" leads to; "who has the most customers" counts them.
+ */
+function nameWhoIsMeant(frame: Frame, at: number): void {
   const people = peopleIn(frame);
-  for (const item of frame.items) {
-    if (item.kind !== "measure" || item.role !== "free" || /s$/i.test(item.words)) continue;
-    const stems = item.words.split(" ").map((word) => stem(fold(word)));
-    const named = frame.lexicon.phrases.find(stems.join(" ")).filter(({ kind }) => kind === "field");
-    const field = people.find(({ name }) =>
-      named.some((entry) => entry.view === frame.view.name && entry.name === name),
-    );
+  const own = frame.items[at];
+  const being = BEING.has(frame.words[own?.to ?? -1]?.norm ?? "");
+  const subject = frame.items.find(
+    (item, index) => index > at && (item.kind === "measure" || item.kind === "field"),
+  );
+  for (const [index, item] of frame.items.entries()) {
+    if (item.kind !== "measure" || item.role !== "free") continue;
+    if (/s$/i.test(item.words) && !(being && item === subject)) continue;
+    const alike = entriesOf(frame, item.words).filter(({ kind }) => kind === "field");
+    const field = people.find(({ name }) => alike.some((entry) => entry.name === name));
     if (field === undefined) continue;
+    // What has marked it as a number of its own lets it go.
     item.role = "used";
-    item.as = `by ${field.name}`;
-    groupIndex(frame.draft, { kind: "field", field: field.name });
+    const { measure: _, ...named } = item;
+    frame.items[index] = { ...named, kind: "field", field, role: "group" };
   }
 }
 
@@ -60,10 +71,11 @@ function buildWho(frame: Frame, at: number): void {
   const own = frame.items[at];
   if (own === undefined || frame.draft.groupBy.length > 0) return;
   if (frame.items.some(({ kind, role }) => kind === "field" && role === "group")) return;
-  const [first, ...others] = peopleIn(frame);
+  // "Who has the most customers?" asks for someone else than the customers.
+  const [first, ...others] = peopleIn(frame).filter((field) => !countsOnly(frame, field));
   if (first === undefined || others.length > 0) {
     frame.problem = lacksField(
-      first === undefined ? "No field here names people. Who is meant" : "Which people are meant",
+      first === undefined ? "No field here names such people. Who is meant" : "Which people are meant",
     );
     return;
   }

@@ -14,3 +14,27 @@ describe("a question that names its own measure in a thread", () => {
     expect(reads("revenue by district > by bike type")).toBe("Rental Income; by Bike Type");
   });
 });
+
+describe("by a number or a thing, after an answer", () => {
+  it("measures the same groups by the number", () => {
+    expect(reads("top 2 districts by revenue > by profit")).toBe("Net Profit; by District; top 2");
+    expect(reads("revenue by district > by profit")).toBe("Net Profit; by District");
+  });
+
+  it("asks where there are no groups that could be measured by it", () => {
+    expect(reads("revenue in 2023 > by profit")).toBe("ask: ");
+  });
+
+  it("splits by a thing that a measure counts as well, without asking", () => {
+    expect(reads("revenue in 2023 > by rider")).toBe("Rental Income; by Rider Name; 2023-01-01..2024-01-01");
+    expect(reads("revenue by district > by riders")).toBe("Rental Income; by Rider Name");
+  });
+
+  it("ranks by the count of things where the rows stood in order", () => {
+    expect(reads("top 2 districts by revenue > by riders")).toBe("Riders; by District; top 2");
+  });
+
+  it("never counts each thing by itself", () => {
+    expect(reads("riders in 2023 > by rider")).toMatch(/^ask: /);
+  });
+});
