@@ -4,6 +4,7 @@ import { type Edit, splice } from "../sql/splice.js";
 import {
   type ColumnSet,
   findColumn,
+  isMissing,
   type KnownColumn,
   typeOfColumn,
   type ViewColumns,
@@ -89,8 +90,8 @@ function locate(names: readonly string[], columns: ViewColumns): Located {
 /** Names after the column's own are fields of a struct. */
 function inSet(set: ColumnSet, names: readonly string[], at: number, where: string): Located {
   const column = findColumn(set, names[at] ?? "");
-  if (column === null && set.columns !== null) {
-    return { known: false, where, candidates: set.columns.map((known) => known.name) };
+  if (isMissing(set, names[at] ?? "")) {
+    return { known: false, where, candidates: (set.columns ?? []).map((known) => known.name) };
   }
   return { known: true, qualified: at > 0, set, column: at === names.length - 1 ? column : null };
 }

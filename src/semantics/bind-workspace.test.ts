@@ -130,6 +130,46 @@ measures:
     ).toMatch(/policy\.yaml.*uses `wrok`.*`work`/);
   });
 
+  it.each([
+    [
+      "a column that it names and one that it does not",
+      "SELECT work, sum(amount) FROM ops.lines GROUP BY work",
+    ],
+    [
+      "columns handed on by a star",
+      "SELECT * FROM (SELECT work, sum(amount) FROM ops.lines GROUP BY work) s",
+    ],
+    [
+      "both sides of a union",
+      "SELECT work, sum(amount) FROM ops.lines GROUP BY work UNION ALL SELECT 'x', 0",
+    ],
+    [
+      "columns of a pivot",
+      "SELECT * FROM (SELECT work, amount FROM ops.lines) PIVOT (sum(amount), max(amount) FOR work IN ('x', 'y'))",
+    ],
+  ])("lets an expression name what the engine calls a column of the source: %s", async (_, source) => {
+    const load = async (expr: string) => {
+      const text = `version: 1.1\nsource: "${source}"\nmeasures:\n  - { name: Total, expr: ${JSON.stringify(expr)} }\n`;
+      return loadWorkspace(writeFolder({ "workspace.yaml": HEAD, "metrics/v.yaml": text }));
+    };
+    const made = bindWorkspace(await load("SUM(`sum(amount)`)"), CATALOG);
+    expect(made.views[0]?.measures[0]?.expr).toBe("SUM(source.`sum(amount)`)");
+    const plain = await load("SUM(amount_sum)");
+    expect(() => bindWorkspace(plain, CATALOG)).toThrow(/uses `amount_sum`, which the source does not have/);
+  });
+
+  it("knows the columns of a source that narrows what it does not know", async () => {
+    const load = async (source: string, expr: string) => {
+      const text = `version: 1.1\nsource: "${source}"\nmeasures: [{ name: Total, expr: ${expr} }]\n`;
+      const workspace = await loadWorkspace(writeFolder({ "workspace.yaml": HEAD, "metrics/v.yaml": text }));
+      return bindWorkspace(workspace, CATALOG).views[0]?.measures[0]?.expr;
+    };
+    const narrowed = "SELECT a, b FROM (SELECT * FROM ops.elsewhere) e";
+    expect(await load(narrowed, "SUM(b)")).toBe("SUM(source.b)");
+    await expect(load(narrowed, "SUM(c)")).rejects.toThrow(/uses `c`/);
+    expect(await load("SELECT inline(array(struct(1 AS a, 2 AS b)))", "SUM(b)")).toBe("SUM(source.b)");
+  });
+
   it("takes a SELECT as source", async () => {
     const dir = writeFolder({
       "workspace.yaml": HEAD,

@@ -2,7 +2,7 @@ import type { ConfigProblem } from "../contracts/errors.js";
 import { ConfigError } from "../contracts/errors.js";
 import type { Catalog } from "../contracts/policy.js";
 import type { ModelField, ModelJoin, ModelView, Workspace } from "../contracts/semantic-model.js";
-import { columnsOfView, findColumn, type ViewColumns } from "./bind-columns.js";
+import { columnsOfView, isMissing, type ViewColumns } from "./bind-columns.js";
 import { type BoundExpression, bindExpression, fieldKey } from "./bind-expression.js";
 import { bindMeasures } from "./bind-measures.js";
 import { bindPolicyRules } from "./bind-policy.js";
@@ -96,13 +96,13 @@ function bindJoin(
   const above = node?.parent ? columns.joins.get(node.parent) : columns.source;
   for (const name of join.using) {
     for (const set of [own, above]) {
-      if (!set?.columns || findColumn(set, name)) continue;
+      if (!set || !isMissing(set, name)) continue;
       problems.push({
         ...place,
         message: `${what} uses \`${name}\`, which \`${set.relation ?? "the source"}\` does not have.`,
         remedy: didYouMean(
           name,
-          set.columns.map((column) => column.name),
+          (set.columns ?? []).map((column) => column.name),
         ),
       });
     }

@@ -38,22 +38,27 @@ export function readSourceQuery(source: string, catalog: string): SourceQuery {
   };
 }
 
-/** Columns that a SELECT returns, with Databricks types where they are known; null where a star over something unknown hides them. */
+/**
+ * Columns that a SELECT returns, with Databricks types where they are known; null where a star over something unknown
+ * hides them. `computed` where there are more of them, whose names the engine makes from their text: `sum(amount)`.
+ */
 export function outputColumns(
   source: string,
   catalog: Catalog,
-): { name: string; type: string | null }[] | null {
+): { columns: { name: string; type: string | null }[] | null; computed: boolean } {
   const parsed = parseStatement(source);
-  if (!parsed.ok) return null;
+  if (!parsed.ok) return { columns: null, computed: false };
   const resolution = resolveScopes(parsed.query, catalogIndex(catalog).find);
-  const isOpen = resolution.stars.some(
-    ({ place, relations }) => place === "select" && relations.some((r) => r.open),
-  );
-  if (isOpen) return null;
-  return resolution.output.map((column) => ({
-    name: column.label,
-    type: column.type ?? typeOfOutput(column, resolution),
-  }));
+  const { columns, open, computed } = resolution.output;
+  if (open) return { columns: null, computed };
+  const named = columns.filter((column) => column.name !== null);
+  return {
+    columns: named.map((column) => ({
+      name: column.label,
+      type: column.type ?? typeOfOutput(column, resolution),
+    })),
+    computed,
+  };
 }
 
 function typeOfOutput({ expr }: OutputColumn, { columns }: Resolution): string | null {

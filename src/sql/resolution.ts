@@ -38,7 +38,8 @@ export interface Resolution {
   cteUses: { query: Query; cte: Query }[];
   /** The query that a subquery stands in; CTE definitions and the statement itself have none. */
   parents: Map<Query, Query>;
-  output: OutputColumn[];
+  /** What the statement itself gives. */
+  output: Columns;
 }
 
 /** A column that USING or NATURAL compares; `missing` where a side is known not to have it. */

@@ -101,9 +101,10 @@ export function lookupColumn(parts: readonly string[], innermost: Scope): Column
   return maybe ?? { kind: "unknown", qualified: sawQualifier };
 }
 
-/** Names that an engine makes of an expression's text hold more than letters. */
-const mayBeComputed = (name: string, relation: Columns) =>
-  relation.computed && !/^[a-z_][a-z0-9_]*$/.test(name);
+/** May the relation have a column of that name (lower case) though none is known? Names that an engine makes of an expression's text hold more than letters. */
+export function mayBeComputed(name: string, relation: Pick<Columns, "computed">): boolean {
+  return relation.computed && !/^[a-z_][a-z0-9_]*$/.test(name);
+}
 
 function lookupQualified(names: string[], scope: Scope, outer: boolean): ColumnMeaning | null {
   let matched = false;

@@ -62,7 +62,7 @@ describe("resolveScopes", () => {
   it("lists what a star stands for, and the columns of the result", () => {
     const found = resolve("select *, a + 1 as n from t");
     expect(found.stars[0]?.relations.flatMap((r) => r.columns.map((c) => c.name))).toEqual(["a", "b"]);
-    expect(found.output.map((c) => c.name)).toEqual(["a", "b", "n"]);
+    expect(found.output.columns.map((c) => c.name)).toEqual(["a", "b", "n"]);
   });
 
   it("names functions wherever they stand", () => {

@@ -40,7 +40,7 @@ class Resolver implements ScopeWalk {
     relationScopes: new Map(),
     cteUses: [],
     parents: new Map(),
-    output: [],
+    output: { columns: [], open: false, computed: false },
   };
 
   constructor(lookup: TableLookup) {
@@ -48,7 +48,8 @@ class Resolver implements ScopeWalk {
   }
 
   run(query: Query): Resolution {
-    this.found.output = this.query(query, null, new Map()).columns;
+    const { columns, open, computed } = this.query(query, null, new Map());
+    this.found.output = { columns, open, computed };
     return this.found;
   }
 
