@@ -104,11 +104,14 @@ const PLAIN_CALLS =
 const SAME_AS_FIRST =
   /^(max|min|max_by|min_by|first|last|any_value|first_value|last_value|nth_value|lag|lead|coalesce|nvl|ifnull|nullif|mode|filter|array_sort|sort_array|slice|array_distinct|array_compact|reverse|shuffle)$/;
 const LIST_OF_FIRST = /^(array|collect_list|collect_set|array_agg|array_repeat)$/;
+/** Numbers, times or texts in a list, which have no fields. */
+const LIST_OF_PLAIN = /^(sequence|split|regexp_extract_all)$/;
 const ELEMENT_OF_FIRST = /^(element_at|try_element_at|get|explode|explode_outer|array_max|array_min)$/;
 
 function shapeOfCall(call: Call, meaningOf: MeaningOf): Shape {
   const [first] = call.args;
   if (PLAIN_CALLS.test(call.name)) return "plain";
+  if (LIST_OF_PLAIN.test(call.name)) return { kind: "array", element: PLAIN };
   if (call.name === "struct") {
     const name = (a: (typeof call.args)[number], i: number) =>
       a.name ?? (a.value.kind === "column" ? a.value.parts.at(-1)?.name : null) ?? `col${i + 1}`;
