@@ -13,6 +13,8 @@ export interface InferredColumn {
 }
 
 const SAMPLE_ROWS = 20_000;
+/** Where so many values are of a type, that the others are not may be a mistake. */
+const MOSTLY = 0.9;
 const WHOLE = "-?(0|[1-9][0-9]{0,17})";
 const DECIMAL = "-?(0|[1-9][0-9]*)?([.][0-9]+)?";
 const FLOAT = "-?(0|[1-9][0-9]*)?([.][0-9]+)?([eE][+-]?[0-9]+)?";
@@ -91,6 +93,7 @@ const ALL_FACTS = [
   "before",
   "after",
   "numbers",
+  "days",
 ] as const;
 type FactName = (typeof ALL_FACTS)[number];
 
@@ -113,6 +116,7 @@ const NO_FACTS: Facts = {
   before: 0,
   after: 0,
   numbers: 0,
+  days: 0,
 };
 
 async function readFacts(
@@ -140,7 +144,7 @@ function factSql(fact: FactName, name: string): string {
   const value = `nullif(${text}, '')`;
   const all = (pattern: string) => `bool_and(regexp_full_match(${value}, '${pattern}'))`;
   const typed = (pattern: string, type: string) =>
-    `bool_and(regexp_full_match(${value}, '${pattern}') AND TRY_CAST(${value} AS ${type}) IS NOT NULL)`;
+    `bool_and(regexp_full_match(${value}, '${pattern}') AND TRY_CAST(${value} AS ${type}) IS NOT NULL) FILTER (WHERE ${value} IS NOT NULL)`;
   const part = (group: number) =>
     `max(TRY_CAST(nullif(regexp_extract(${text}, '^${TWO_PARTS_FIRST}$', ${group}), '') AS INTEGER))`;
   switch (fact) {
@@ -172,6 +176,8 @@ function factSql(fact: FactName, name: string): string {
       return `max(length(split_part(${text}, '.', 2)))`;
     case "numbers":
       return `count(*) FILTER (WHERE regexp_full_match(${value}, '${FLOAT}'))`;
+    case "days":
+      return `count(*) FILTER (WHERE TRY_CAST(regexp_extract(${value}, '^(${ISO_DATE})([ T].*)?$', 1) AS DATE) IS NOT NULL)`;
     default:
       return assertUnreachable(fact);
   }
@@ -199,11 +205,10 @@ function inferred(name: string, facts: Facts, timezone: string): InferredColumn 
     return { name, type: "TIMESTAMP", expression, notice: null };
   }
   if (facts.parted) return partedDate(name, value, facts) ?? text(unsettled(name));
-  if (facts.numbers >= facts.filled * 0.9) {
-    return text(
-      `The column ${name} is read as text: ${facts.filled - facts.numbers} of ${facts.filled} values are not plain numbers. Declare its type under \`columns\` to set those rows aside.`,
-    );
-  }
+  if (facts.numbers >= facts.filled * MOSTLY)
+    return text(strays(name, facts.filled, facts.numbers, "plain numbers"));
+  if (facts.days >= facts.filled * MOSTLY)
+    return text(strays(name, facts.filled, facts.days, "dates of one kind"));
   return text(null);
 }
 
@@ -214,6 +219,11 @@ function partedDate(name: string, value: string, facts: Facts): InferredColumn |
   const format = dayFirst ? "%d/%m/%Y" : "%m/%d/%Y";
   const expression = `CAST(strptime(replace(${value}, '.', '/'), '${format}') AS DATE)`;
   return { name, type: "DATE", expression, notice: null };
+}
+
+function strays(name: string, filled: number, fitting: number, kind: string): string {
+  const which = fitting === filled ? "its values" : `${filled - fitting} of ${filled} values`;
+  return `The column ${name} is read as text: ${which} are not ${kind}. Declare its type under \`columns\` to set those rows aside.`;
 }
 
 function unsettled(name: string): string {

@@ -72,6 +72,22 @@ describe("CSV tables", () => {
     ]);
   });
 
+  it("keep their type where some of their values are missing", async () => {
+    const { types, rows } = await load(
+      [
+        "whole,price,rate,day,moment,zoned,flag,us",
+        "1,10.50,1e-3,2024-02-29,2024-02-29 10:00:00,2024-02-29T23:30:00Z,TRUE,12/31/2023",
+        ",,,,,,,",
+        '" "," "," "," "," "," "," "," "',
+      ].join("\n"),
+      null,
+    );
+    expect(Object.values(types)).toEqual([
+      ...["bigint", "decimal(4,2)", "double", "date", "timestamp", "timestamp", "boolean", "date"],
+    ]);
+    expect(rows.slice(1)).toEqual([Array(8).fill(null), Array(8).fill(null)]);
+  });
+
   it("keep dates as text where nothing settles day and month, and say so", async () => {
     const { types, notices } = await load("on\n01/02/2024\n03/04/2024\n", null);
     expect(types).toEqual({ on: "string" });
@@ -89,6 +105,13 @@ describe("CSV tables", () => {
     const { types, notices } = await load(`amount\n${lines.join("\n")}\n`, null);
     expect(types).toEqual({ amount: "string" });
     expect(notices.join()).toContain("1 of 20 values");
+  });
+
+  it("say how many values keep a column from being a date", async () => {
+    const lines = Array.from({ length: 20 }, (_, i) => (i === 7 ? "soon" : `2024-03-${i + 10}`));
+    const { types, notices } = await load(`due\n${lines.join("\n")}\n`, null);
+    expect(types).toEqual({ due: "string" });
+    expect(notices.join()).toContain("1 of 20 values are not dates");
   });
 
   it("set aside rows of the wrong width with line and reason, and count them", async () => {
