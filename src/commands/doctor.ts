@@ -1,4 +1,5 @@
 import { access, constants, mkdir } from "node:fs/promises";
+import { brokenMeasures } from "../app/broken-measures.js";
 import { type Config, readConfig } from "../config.js";
 import { AppError } from "../contracts/errors.js";
 import { type CommandContext, DEFAULT_WORKSPACE, interruptible, openMany } from "./open.js";
@@ -48,7 +49,8 @@ async function openedWorkspace(
   const result = await tried("workspace", async () => {
     const app = await openMany(context, [workspace], { quiet: true, signal });
     const { workspace: model, catalog } = app.defaultRuntime;
-    await app.close();
+    const broken = await brokenMeasures(app.defaultRuntime, signal).finally(() => app.close());
+    if (broken.length > 0) throw new Error(broken.join("; "));
     return `${model.name}, ${model.views.length} views over ${catalog.tables.length} tables (${model.engine})`;
   });
   return result.finding(result.value ?? "");

@@ -1,3 +1,4 @@
+import { AppError } from "../../contracts/errors.js";
 import { isFunctionWord } from "../../language/function-words.js";
 import { splitWords } from "../../language/words.js";
 import { ask } from "../clarify.js";
@@ -7,12 +8,17 @@ import { askNarrower } from "./ask-narrower.js";
 
 const RIGHTS = ["relation_not_allowed", "column_denied"];
 
-/** What a person gets where a reading came to nothing: a refusal where it may not be, else the reader's own question, else one that says what is unclear. */
+/** What a person gets where a reading came to nothing: a refusal where it may not be, else the reader's own question, else one that says what is unclear. Throws where the model itself is at fault. */
 export function giveUp(
   work: Work,
   state: Pick<RunState, "readerAsked" | "text" | "ledger">,
 ): Partial<RunState> {
   const { problem } = work;
+  if (problem?.code === "measure_unusable") {
+    const remedy =
+      "Ask whoever keeps this workspace to mend the definition; `assay doctor` lists all of them.";
+    throw new AppError(problem.code, "configuration", problem.message, remedy);
+  }
   if (problem?.outcome === "deny" && work.source !== "model") return refuse("not_allowed", problem.message);
   if (problem?.outcome === "deny") {
     const code = RIGHTS.includes(problem.code) ? "not_allowed" : "unsafe";

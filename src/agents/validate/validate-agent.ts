@@ -1,3 +1,5 @@
+import type { MetricQuery } from "../../contracts/metric-query.js";
+import type { ApprovedSql } from "../../contracts/policy.js";
 import { ask } from "../clarify.js";
 import { refuse } from "../deny.js";
 import { hasNext } from "../rival.js";
@@ -11,6 +13,7 @@ import { denialOf } from "./denial.js";
 import { giveUp } from "./give-up.js";
 import { simplerQuestions } from "./narrower.js";
 import { unboundProblem } from "./unbound-words.js";
+import { tellUnusable, type UnusableMeasure, unusableMeasures } from "./unusable-measures.js";
 
 type Checked = { statement: Statement; problem: null } | { statement: null; problem: Problem };
 
@@ -64,15 +67,36 @@ async function check(work: Work, at: number, scope: RunScope): Promise<Checked> 
   const dry = await scope.results.explain(approved, callOptions(scope));
   if (!dry.ok) {
     ports.onFault?.(scope.question.answerId, new Error(`A statement does not bind: ${dry.message}`));
-    return { statement: null, problem: bindingProblem(dry.message, work, scope) };
+    return { statement: null, problem: await bindingProblem(dry.message, work, scope) };
   }
   scope.approved.set(at, approved);
   return { statement, problem: null };
 }
 
-/** A model needs the engine's own words to repair its SQL; a person is better served by a simpler question. */
-function bindingProblem(complaint: string, work: Work, scope: RunScope): Problem {
-  const message = work.source === "model" ? complaint : "The data can't be computed in this form.";
-  const narrower = simplerQuestions(work.query, scope);
-  return { stage: "explain", code: "does_not_bind", message, outcome: "clarify", narrower };
+/** A model needs the engine's own words to repair its SQL; whoever keeps the files, the measure that can't be computed; a person, a simpler question. */
+async function bindingProblem(complaint: string, work: Work, scope: RunScope): Promise<Problem> {
+  const { query } = work;
+  const problem = (code: string, message: string, narrower: string[]): Problem => ({
+    stage: "explain",
+    code,
+    message,
+    outcome: "clarify",
+    narrower,
+  });
+  if (work.source === "model" || query === null) return problem("does_not_bind", complaint, []);
+  const [unusable] = await unusableIn(query, scope);
+  if (unusable) return problem("measure_unusable", tellUnusable(unusable), []);
+  const message = "The data can't be computed in this form.";
+  return problem("does_not_bind", message, simplerQuestions(query, scope));
+}
+
+async function unusableIn(query: MetricQuery, scope: RunScope): Promise<UnusableMeasure[]> {
+  const { ports, rooms, set, asOf, results } = scope;
+  const { workspace, catalog } = ports;
+  const view = workspace.views.find(({ name }) => name === query.view);
+  if (!view) return [];
+  const asked = JSON.stringify(query);
+  const measures = view.measures.filter(({ name }) => asked.includes(JSON.stringify(name)));
+  const explain = (approved: ApprovedSql) => results.explain(approved, callOptions(scope));
+  return unusableMeasures({ ...view, measures }, rooms, { workspace, set, catalog, asOf, explain });
 }
