@@ -14,7 +14,12 @@ interface Task {
 }
 interface Job {
   name: string;
+  continuous?: unknown;
   tasks: Task[];
+}
+interface Target {
+  mode: string;
+  workspace?: { root_path?: string };
 }
 type Declared = Record<string, { default: string | null; help: string }>;
 
@@ -28,6 +33,13 @@ describe("the asset bundle", () => {
     expect(Object.keys(bundle).sort()).toEqual(["bundle", "resources", "sync", "targets", "variables"]);
     expect(jobs.map(([name]) => name)).toEqual(["ingest", "events", "maintain"]);
     expect(new Set(jobs.map(([, job]) => job.name)).size).toBe(jobs.length);
+  });
+
+  it("keeps what Databricks demands of continuous jobs and of a target in production", () => {
+    const chained = jobs.filter(([, job]) => job.continuous && job.tasks.some((task) => task.depends_on));
+    expect(chained).toEqual([]);
+    for (const target of Object.values<Target>(bundle.targets))
+      expect(target.mode === "production" && !target.workspace?.root_path).toBe(false);
   });
 
   it.each(tasks.map((task) => [task.task_key, task] as const))(
