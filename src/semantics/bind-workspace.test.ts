@@ -80,6 +80,37 @@ measures:
     ]);
   });
 
+  it("types a field as the engine does, and knows whole days where the engine has a timestamp", async () => {
+    const types = async (expr: string) => {
+      const { views } = await bound(
+        `fields: [{ name: X, expr: ${JSON.stringify(expr)} }]\nmeasures: [{ name: N, expr: COUNT(*) }]\n`,
+      );
+      const [field] = views[0]?.fields ?? [];
+      return [field?.type, field?.timestamp];
+    };
+    for (const expr of [
+      "dateadd(opened_on, 3)",
+      "dateadd(MONTH, 1, opened_on)",
+      "date_trunc('WEEK', opened_at)",
+    ])
+      expect([expr, ...(await types(expr))]).toEqual([expr, "date", false]);
+    for (const expr of [
+      "opened_on + INTERVAL 2 HOURS",
+      "dateadd(HOUR, 1, opened_on)",
+      "coalesce(opened_on, opened_at)",
+    ])
+      expect([expr, ...(await types(expr))]).toEqual([expr, "date", true]);
+    for (const expr of ["opened_on - opened_on", "opened_at - opened_on"])
+      expect([expr, ...(await types(expr))]).toEqual([expr, "string", false]);
+    for (const expr of [
+      "row_number() OVER (ORDER BY work)",
+      "-amount",
+      "nullif(place.size, 0)",
+      "place.size * 2",
+    ])
+      expect([expr, ...(await types(expr))]).toEqual([expr, "number", false]);
+  });
+
   it("derives ratio, zero over no rows and additivity of measures", async () => {
     const { views } = await repairWorkspace();
     const facts = Object.fromEntries(

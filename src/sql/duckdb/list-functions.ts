@@ -1,7 +1,7 @@
 import type { Expr } from "../ast.js";
+import { hasTime } from "../infer-kind.js";
 import { literal } from "./quoting.js";
 import { refuse } from "./refusal.js";
-import { hasTime } from "./value-kind.js";
 import { byArity, type CallText, type FunctionWriter } from "./writer.js";
 
 const one = (template: string) => byArity({ 1: template });

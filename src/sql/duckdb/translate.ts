@@ -7,7 +7,7 @@ import { catalogIndex } from "../table-index.js";
 import { type Token, tokenize } from "../tokens.js";
 import { identifier } from "./quoting.js";
 import { Refusal } from "./refusal.js";
-import { ValueKinds } from "./value-kind.js";
+import { ValueKinds } from "./value-kinds.js";
 import { writeExpr } from "./write-expression.js";
 import { writeQuery } from "./write-query.js";
 import { writeRelation } from "./write-relation.js";

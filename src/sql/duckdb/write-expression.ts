@@ -1,7 +1,7 @@
 import type { Call, Expr, Name } from "../ast.js";
+import { hasTime } from "../infer-kind.js";
 import { identifier, literal } from "./quoting.js";
 import { refuse } from "./refusal.js";
-import { hasTime } from "./value-kind.js";
 import { writeCall } from "./write-call.js";
 import { writeCast } from "./write-cast.js";
 import { writeInterval } from "./write-interval.js";

@@ -1,7 +1,7 @@
 import type { Call, Expr, Query, Relation } from "../ast.js";
 import type { Resolution } from "../resolution.js";
 import { literal } from "./quoting.js";
-import type { ValueKind } from "./value-kind.js";
+import type { KnownKind } from "./value-kinds.js";
 
 /** What the parts of the translation need of each other. */
 export interface SqlWriter {
@@ -11,7 +11,7 @@ export interface SqlWriter {
   expr(e: Expr): string;
   query(q: Query): string;
   relation(r: Relation): string;
-  kind(e: Expr): ValueKind | null;
+  kind(e: Expr): KnownKind | null;
   /** The statement's own text of a node. */
   source(node: { from: number; to: number }): string;
   /** Name without catalogue, quoted. */
