@@ -1,28 +1,29 @@
 import { z } from "zod";
+import { type DeltaType, deltaType } from "./delta-type.js";
 import { unknownFeature } from "./protocol-check.js";
 
 const PHYSICAL_NAME = "delta.columnMapping.physicalName";
 const GENERATION = "delta.generationExpression";
-const PRIMITIVES =
-  /^(string|long|integer|short|byte|float|double|boolean|binary|date|timestamp|timestamp_ntz|decimal\(\d+,\s*-?\d+\))$/;
+const SIZED_TEXT = "__CHAR_VARCHAR_TYPE_STRING";
 
-const fieldSchema = z.object({
-  name: z.string(),
-  type: z.unknown(),
-  metadata: z.record(z.string(), z.unknown()).nullish(),
+const schemaSchema = z.object({
+  fields: z.array(
+    z.object({
+      name: z.string(),
+      type: z.unknown(),
+      metadata: z.record(z.string(), z.unknown()).nullish(),
+    }),
+  ),
 });
-const structSchema = z.object({ type: z.literal("struct"), fields: z.array(fieldSchema) });
-const arraySchema = z.object({ type: z.literal("array"), elementType: z.unknown() });
-const mapSchema = z.object({ type: z.literal("map"), keyType: z.unknown(), valueType: z.unknown() });
 
 /** A column of a Delta table. */
 export interface DeltaColumn {
   name: string;
   /** Name inside the Parquet files and partition values. */
   physicalName: string;
-  /** Databricks type text. */
-  type: string;
-  nested: boolean;
+  type: DeltaType;
+  /** Length of a CHAR column, whose values are read with blanks up to it; null for all others. */
+  charLength: number | null;
   comment: string | null;
   /** The expression that the column is generated from. */
   generatedFrom: string | null;
@@ -37,38 +38,31 @@ export function deltaColumns(
   const mapping = configuration["delta.columnMapping.mode"] ?? "none";
   if (mapping !== "none" && mapping !== "name")
     throw unknownFeature(tableFolder, `column mapping by ${mapping}`);
-  const { fields } = structSchema.parse(JSON.parse(schemaString));
+  const { fields } = schemaSchema.parse(JSON.parse(schemaString));
   return fields.map((field) => {
-    const nested = typeof field.type !== "string";
     const physical = field.metadata?.[PHYSICAL_NAME];
-    if (mapping === "name" && nested && JSON.stringify(field.type).includes(PHYSICAL_NAME)) {
+    const type = deltaType(tableFolder, field.type);
+    if (
+      mapping === "name" &&
+      type.kind !== "primitive" &&
+      JSON.stringify(field.type).includes(PHYSICAL_NAME)
+    ) {
       throw unknownFeature(tableFolder, `column mapping inside ${field.name}`);
     }
     return {
       name: field.name,
       physicalName: mapping === "name" && typeof physical === "string" ? physical : field.name,
-      type: typeText(tableFolder, field.type),
-      nested,
+      type,
+      charLength: charLength(field.metadata?.[SIZED_TEXT]),
       comment: text(field.metadata?.comment),
       generatedFrom: text(field.metadata?.[GENERATION]),
     };
   });
 }
 
-function typeText(tableFolder: string, type: unknown): string {
-  if (typeof type === "string") {
-    if (!PRIMITIVES.test(type)) throw unknownFeature(tableFolder, `the type ${type}`);
-    return type;
-  }
-  const array = arraySchema.safeParse(type);
-  if (array.success) return `array<${typeText(tableFolder, array.data.elementType)}>`;
-  const map = mapSchema.safeParse(type);
-  if (map.success) {
-    return `map<${typeText(tableFolder, map.data.keyType)},${typeText(tableFolder, map.data.valueType)}>`;
-  }
-  const struct = structSchema.safeParse(type);
-  if (!struct.success) throw unknownFeature(tableFolder, `the type ${JSON.stringify(type)}`);
-  return `struct<${struct.data.fields.map((field) => `${field.name}:${typeText(tableFolder, field.type)}`).join(",")}>`;
+function charLength(sized: unknown): number | null {
+  const length = typeof sized === "string" ? /^char\((\d+)\)$/i.exec(sized)?.[1] : undefined;
+  return length === undefined ? null : Number(length);
 }
 
 function text(value: unknown): string | null {

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { isAbsolute, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { z } from "zod";
 import { AppError } from "../../contracts/errors.js";
+import { dataPath, pathKey } from "./data-path.js";
 import { type DeletionVector, vectorId } from "./deletion-vector.js";
 import { type DeltaColumn, deltaColumns } from "./delta-schema.js";
 import {
@@ -12,7 +13,7 @@ import {
   parseAction,
 } from "./log-actions.js";
 import { logFiles } from "./log-files.js";
-import { checkProtocol } from "./protocol-check.js";
+import { checkCoordination, checkProtocol } from "./protocol-check.js";
 
 export interface DeltaFile {
   /** Absolute. */
@@ -33,6 +34,8 @@ export interface DeltaSnapshot {
   files: DeltaFile[];
 }
 
+const checksumSchema = z.object({ numFiles: z.number().optional() });
+
 /** Reads the rows of a Parquet file as JSON texts, one object each. */
 export type ReadParquetJson = (file: string) => Promise<string[]>;
 
@@ -52,26 +55,62 @@ export async function readDeltaSnapshot(
   for await (const { action, file } of actions(tableFolder, log.checkpoint, log.commits, readParquet)) {
     if (action.protocol) protocol = action.protocol;
     if (action.metaData) metadata = action.metaData;
-    if (action.remove) active.delete(fileKey(action.remove));
-    if (action.add) active.set(fileKey(action.add), action.add);
+    if (action.remove) active.delete(fileKey(tableFolder, action.remove));
+    if (action.add) active.set(fileKey(tableFolder, action.add), action.add);
     if (action.sidecar) throw broken(tableFolder, file, "a sidecar inside a sidecar");
   }
   if (!protocol || !metadata?.schemaString)
     throw broken(tableFolder, "_delta_log", "no protocol or no schema");
   checkProtocol(tableFolder, protocol);
+  await checkFileCount(tableFolder, log.checksum, active.size);
+  checkCoordination(tableFolder, metadata.configuration ?? {});
   const columns = deltaColumns(tableFolder, metadata.schemaString, metadata.configuration ?? {});
   return {
     version: log.version,
     description: metadata.description ?? null,
     columns,
     partitionColumns: metadata.partitionColumns,
-    files: [...active.values()].map((file) => ({
-      path: dataPath(tableFolder, file.path),
+    files: activeFiles(tableFolder, [...active.values()]),
+  };
+}
+
+function activeFiles(tableFolder: string, active: readonly FileAction[]): DeltaFile[] {
+  const paths = new Set<string>();
+  return active.map((file) => {
+    const path = pathOf(tableFolder, file);
+    if (paths.has(path)) throw broken(tableFolder, file.path, "a file twice");
+    paths.add(path);
+    return {
+      path,
       partitionValues: file.partitionValues ?? {},
       deletionVector: file.deletionVector ?? null,
       bytes: file.size ?? 0,
-    })),
-  };
+    };
+  });
+}
+
+function pathOf(tableFolder: string, { path }: FileAction): string {
+  try {
+    return dataPath(tableFolder, path);
+  } catch (cause) {
+    throw broken(tableFolder, path, cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+/** A log that was cut between two lines reads well: the checksum beside it tells. Not every writer leaves one. */
+async function checkFileCount(tableFolder: string, checksum: string, count: number): Promise<void> {
+  const text = await readFile(checksum, "utf8").catch(() => "null");
+  const { numFiles } = checksumOf(text);
+  if (numFiles === undefined || numFiles === count) return;
+  throw broken(tableFolder, checksum, `${count} files, where its checksum says ${numFiles}`);
+}
+
+function checksumOf(text: string): { numFiles?: number | undefined } {
+  try {
+    return checksumSchema.parse(JSON.parse(text));
+  } catch {
+    return {};
+  }
 }
 
 async function* actions(
@@ -83,7 +122,8 @@ async function* actions(
   for (const file of checkpoint) {
     for (const action of await readActions(tableFolder, file, readParquet)) {
       if (action.sidecar) {
-        const sidecar = join(tableFolder, "_delta_log", "_sidecars", action.sidecar.path);
+        const folder = join(tableFolder, "_delta_log", "_sidecars");
+        const sidecar = dataPath(folder, action.sidecar.path);
         for (const inner of await readActions(tableFolder, sidecar, readParquet))
           yield { action: inner, file };
       } else yield { action, file };
@@ -91,6 +131,8 @@ async function* actions(
   }
   for (const file of commits) {
     const read = await readActions(tableFolder, file, readParquet);
+    // What a writer leaves that died before its first line.
+    if (read.length === 0) throw broken(tableFolder, file, "a commit without entries");
     // Within a commit a file may be removed and added again with another deletion vector: removals come first.
     const removals = read.filter((action) => action.remove);
     for (const action of [...removals, ...read.filter((action) => !action.remove)]) yield { action, file };
@@ -112,15 +154,8 @@ async function readActions(
   }
 }
 
-function fileKey(file: FileAction): string {
-  return `${file.path} ${vectorId(file.deletionVector ?? null)}`;
-}
-
-function dataPath(tableFolder: string, path: string): string {
-  if (path.startsWith("file:")) return fileURLToPath(path);
-  if (/^[a-z][a-z0-9+.-]*:\//i.test(path)) throw broken(tableFolder, path, "a file that is not local");
-  const decoded = decodeURIComponent(path);
-  return isAbsolute(decoded) ? decoded : join(tableFolder, decoded);
+function fileKey(tableFolder: string, file: FileAction): string {
+  return `${pathKey(tableFolder, file.path)} ${vectorId(file.deletionVector ?? null)}`;
 }
 
 function broken(tableFolder: string, file: string, what: string, cause?: unknown): AppError {

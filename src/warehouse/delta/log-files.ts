@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "../../contracts/errors.js";
 
@@ -8,6 +8,8 @@ export interface LogFiles {
   /** Parts of the checkpoint to start from; empty = from the first commit. */
   checkpoint: string[];
   commits: string[];
+  /** What the version's checksum file is called, where there is one. */
+  checksum: string;
 }
 
 const COMMIT = /^(\d{20})\.json$/;
@@ -37,14 +39,20 @@ export function logFiles(tableFolder: string, version: number | null): LogFiles 
       throw badLog(tableFolder, `lacks commit ${from + 1 + index} of version ${wanted}`);
     return commit;
   });
-  return { version: wanted, checkpoint: checkpoints.get(from) ?? [], commits: needed };
+  return {
+    version: wanted,
+    checkpoint: checkpoints.get(from) ?? [],
+    commits: needed,
+    checksum: join(folder, `${String(wanted).padStart(20, "0")}.crc`),
+  };
 }
 
 function wholeCheckpoints(folder: string, names: readonly string[]): Map<number, string[]> {
   const parts = new Map<string, { version: number; of: number; files: string[] }>();
   for (const name of names) {
     const match = CHECKPOINT.exec(name);
-    if (!match) continue;
+    // A file without a byte was never written: as if it were not there.
+    if (!match || statSync(join(folder, name)).size === 0) continue;
     const [, version, , of, uuid] = match;
     const key = `${version} ${of ?? uuid ?? "one"}`;
     const entry = parts.get(key) ?? { version: Number(version), of: Number(of ?? 1), files: [] };

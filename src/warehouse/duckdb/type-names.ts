@@ -41,16 +41,18 @@ const BACK: Readonly<Record<string, string>> = {
 
 /** DuckDB's name of a Databricks type. Throws AppError for a type that the embedded database can't hold. */
 export function duckdbType(databricksType: string): string {
-  const text = databricksType.trim().toLowerCase();
+  const written = databricksType.trim();
+  const text = written.toLowerCase();
   const decimal = /^(?:decimal|dec|numeric)(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?$/.exec(text);
   if (decimal) return `DECIMAL(${decimal[1] ?? 10},${decimal[2] ?? 0})`;
   const sized = /^(?:var)?char\(\s*\d+\s*\)$/.test(text);
   const simple = sized ? "VARCHAR" : SIMPLE[text];
   if (simple) return simple;
-  const nested = /^(array|map|struct)<(.*)>$/s.exec(text);
+  // Fields keep the case in which they are written.
+  const nested = /^(array|map|struct)<(.*)>$/is.exec(written);
   if (!nested) throw unknownType(databricksType);
   const parts = splitTop(nested[2] ?? "");
-  switch (nested[1]) {
+  switch (nested[1]?.toLowerCase()) {
     case "array":
       return `${duckdbType(parts[0] ?? "")}[]`;
     case "map":
@@ -70,17 +72,21 @@ export function databricksType(duckdbTypeText: string): string {
 }
 
 function structField(text: string): string {
-  const match = /^\s*`?([^`:\s]+)`?\s*:?\s*(.+)$/s.exec(text);
+  const match = /^\s*(?:`((?:[^`]|``)+)`|([^`:\s]+))\s*:?\s*(.+)$/s.exec(text);
   if (!match) throw unknownType(text);
-  return `"${(match[1] ?? "").replaceAll('"', '""')}" ${duckdbType(match[2] ?? "")}`;
+  const name = match[1]?.replaceAll("``", "`") ?? match[2] ?? "";
+  return `"${name.replaceAll('"', '""')}" ${duckdbType(match[3] ?? "")}`;
 }
 
 function splitTop(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let from = 0;
+  let quoted = false;
   for (let at = 0; at < text.length; at += 1) {
     const char = text[at];
+    if (char === "`") quoted = !quoted;
+    if (quoted) continue;
     if (char === "<" || char === "(") depth += 1;
     else if (char === ">" || char === ")") depth -= 1;
     else if (char === "," && depth === 0) {

@@ -196,6 +196,16 @@ describe("CSV tables", () => {
     await expect(load("", null)).rejects.toThrow(/no header/);
   });
 
+  it("come from the one file that is named, though its name be a pattern", async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, "sales [2]*.csv");
+    writeFileSync(path, "a\n1\n");
+    writeFileSync(join(folder, "sales 2-old.csv"), "a\n2\n");
+    const table = { name: "main.raw.things", kind: "csv" as const, path, columns: null };
+    const built = await buildDatabase(workspaceOf([table]), { stateDir: folder, signal: call.signal });
+    expect(built.tables[0]).toMatchObject({ rows: 1, rejected: 0 });
+  });
+
   it("hold every text exactly as it was written", async () => {
     const text = fc
       .string({ unit: "grapheme", minLength: 1, maxLength: 12 })

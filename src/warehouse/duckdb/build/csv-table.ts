@@ -1,7 +1,7 @@
 import { AppError } from "../../../contracts/errors.js";
 import type { TableSource } from "../../../contracts/semantic-model.js";
 import { firstLine } from "../engine-error.js";
-import { quoteName, quoteRelation, quoteText } from "../quoting.js";
+import { quoteFile, quoteName, quoteRelation, quoteText } from "../quoting.js";
 import { duckdbType } from "../type-names.js";
 import { RECORD_SCHEMA } from "./build-record.js";
 import { inferColumns } from "./column-inference.js";
@@ -79,7 +79,7 @@ async function readRaw(
 
 function scan(file: string, dialect: CsvDialect, names: readonly string[], strict: boolean): string {
   const columns = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
-  return `read_csv(${quoteText(file)}, auto_detect = false, header = true, delim = ${quoteText(dialect.delimiter)},
+  return `read_csv(${quoteFile(file)}, auto_detect = false, header = true, delim = ${quoteText(dialect.delimiter)},
     quote = '"', escape = '"', nullstr = '', columns = {${columns}}, null_padding = false, max_line_size = 16777216,
     strict_mode = ${strict}, store_rejects = true, rejects_table = 'csv_errors', rejects_scan = 'csv_scans', rejects_limit = 0)`;
 }

@@ -119,6 +119,8 @@ async function writeDatabase(
   });
   const connection = await instance.connect();
   try {
+    // Not the machine's: the same sources give the same database everywhere.
+    await connection.run("SET TimeZone = 'UTC'");
     return await interruptible(connection, { signal: options.signal, timeoutMs: BUILD_TIMEOUT_MS }, () =>
       fillDatabase(connection, workspace, plan, options),
     );

@@ -9,7 +9,7 @@ import { sourceFiles } from "./source-files.js";
 import { buildOrder } from "./sql-table.js";
 
 // Raised when the same sources give another database.
-const FORMAT = 3;
+const FORMAT = 4;
 
 export interface PlannedTable {
   source: TableSource;

@@ -1,5 +1,5 @@
 import type { TableSource } from "../../../contracts/semantic-model.js";
-import { quoteName, quoteRelation, quoteText } from "../quoting.js";
+import { quoteFile, quoteName, quoteRelation, quoteText } from "../quoting.js";
 import { duckdbType } from "../type-names.js";
 import type { LoadedTable, TableBuild } from "./table-build.js";
 
@@ -9,7 +9,7 @@ export async function loadParquet(
   source: TableSource,
   files: readonly string[],
 ): Promise<LoadedTable> {
-  const list = files.map(quoteText).join(", ");
+  const list = files.map(quoteFile).join(", ");
   const hive = files.some((file) => /\/[^/=]+=[^/]*\//.test(file));
   const scan = `read_parquet([${list}], union_by_name = true, hive_partitioning = ${hive})`;
   await createFromScan(build, source, scan);
