@@ -160,3 +160,12 @@ SELECT (SELECT region FROM gold.orders) AS e
 SELECT CAST(3000000000 AS INT) AS e
 SELECT 2147483647 + 1 AS e
 SELECT CAST(99999.99 AS DECIMAL(5,2)) AS e
+SELECT order_id, CAST(greatest(quantity, amount) AS INT) AS a, CAST(nvl(quantity, discount) AS INT) AS b, CAST(least(5, amount) AS INT) AS c FROM gold.orders
+SELECT CAST(greatest(1, 2.7) AS INT) AS a, CAST(ifnull(NULL, 2.7D) AS INT) AS b, CAST(nvl2(NULL, 1, 2.7) AS INT) AS c
+SELECT CAST(sign(-3) AS STRING) AS a, CAST(sign(2.5) AS STRING) AS b
+SELECT CAST(coalesce(element_at(array(2.7D, 3.9D), 1), 0) AS INT) AS a, CAST(coalesce(max(discount), 0) * 10 AS INT) AS b FROM gold.orders
+SELECT CAST(try_add(1, 1.9) AS INT) AS a, CAST(try_multiply(2, 1.45D) AS INT) AS b, CAST(mod(7, 2.75) AS INT) AS c
+SELECT DATE'2024-02-28' + make_interval(0, 1) AS a, CAST(DATE'2024-01-31' + make_interval(0, 1) AS STRING) AS b
+SELECT CAST(percentile_disc(0.5) WITHIN GROUP (ORDER BY quantity) AS STRING) AS a FROM gold.orders
+SELECT CAST(1.7BD AS INT) AS a, CAST(CASE WHEN order_id > 0 THEN quantity ELSE 2.7 END AS STRING) AS b FROM gold.orders
+SELECT CAST(coalesce(order_date, ordered_at) AS STRING) AS a, CAST(greatest(order_date, ordered_at) AS STRING) AS b FROM gold.orders
