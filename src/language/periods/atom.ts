@@ -6,19 +6,32 @@ import type { PhraseWord } from "./phrase-words.js";
 export interface Phrase {
   words: readonly PhraseWord[];
   context: PeriodContext;
-  /** How 03/05/2017 is to be read in this pass. */
-  dayFirst: boolean;
+  pass: Pass;
   /** Position of the first "compare", "compared" …; the number of words where there is none. */
   comparedAt: number;
   /** What stands at each position, as far as it has been asked: several rules ask for the same. */
   stretches: Map<number, Atom | null>;
 }
 
+/** How words that allow two readings are to be read this time. */
+export interface Pass {
+  /** 03/05/2017 is the 3rd of May. */
+  dayFirst: boolean;
+  /** "Sep 25" is a day of September. */
+  daysAfterMonths: boolean;
+}
+
+const FIRST_PASS: Pass = { dayFirst: false, daysAfterMonths: false };
+
 /** A phrase over words that nothing is known of yet. */
-export function phraseOf(words: readonly PhraseWord[], context: PeriodContext, dayFirst = false): Phrase {
+export function phraseOf(
+  words: readonly PhraseWord[],
+  context: PeriodContext,
+  pass: Pass = FIRST_PASS,
+): Phrase {
   const compared = words.findIndex(({ text }) => text.startsWith("compar"));
   const comparedAt = compared < 0 ? words.length : compared;
-  return { words, context, dayFirst, comparedAt, stretches: new Map() };
+  return { words, context, pass, comparedAt, stretches: new Map() };
 }
 
 /** A stretch of time that some words name. */

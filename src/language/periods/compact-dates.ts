@@ -29,7 +29,7 @@ function fullDate(text: string, phrase: Phrase, at: number): Atom | null {
   if (dotted) return day(phrase, at, dotted[3], dotted[2], dotted[1]);
   const other = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/.exec(text);
   if (!other) return null;
-  const dayFirst = Number(other[1]) > 12 || (phrase.dayFirst && Number(other[2]) <= 12);
+  const dayFirst = Number(other[1]) > 12 || (phrase.pass.dayFirst && Number(other[2]) <= 12);
   return day(phrase, at, other[3], dayFirst ? other[2] : other[1], dayFirst ? other[1] : other[2]);
 }
 

@@ -1,5 +1,6 @@
 import type { Atom, Phrase } from "./atom.js";
 import { connects, skipMaybe, textAt } from "./atom.js";
+import { monthNumberAt, shortYearAt } from "./month-number.js";
 import type { PartGrain, PeriodSpec, YearHint } from "./period-spec.js";
 import { fiscalGrain, isFiscal, MONTHS, ordinalOf, unitOf } from "./vocabulary.js";
 import { fullYear, readYearTail } from "./years.js";
@@ -114,7 +115,17 @@ export function readMonth(phrase: Phrase, at: number): Atom | null {
     connects(phrase, dayAt) && phrase.words[dayAt]?.gap !== "comma" ? dayNumber(phrase, dayAt) : null;
   const tail = readYearTail(phrase, at + 1);
   if (tail.hint !== null) return withTail(phrase, at, month, null, at + 1);
+  const short = yearAfter(phrase, at);
+  if (short !== null)
+    return { spec: { kind: "part", grain: "month", index: month, day: 1, year: short }, to: at + 2 };
   return withTail(phrase, at, month, day, day === null ? at + 1 : dayAt + 1);
+}
+
+/** "Oct 22", where it is no day. */
+function yearAfter(phrase: Phrase, at: number): YearHint | null {
+  const sense = monthNumberAt(phrase, at);
+  if (sense === null || sense === "day" || (sense === "open" && phrase.pass.daysAfterMonths)) return null;
+  return { year: shortYearAt(phrase, at + 1), fiscal: false };
 }
 
 function withTail(phrase: Phrase, start: number, month: number, day: number | null, at: number): Atom {

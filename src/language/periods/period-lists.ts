@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Period } from "../../contracts/metric-query.js";
 import type { Atom, Phrase } from "./atom.js";
-import { connects, firstOf, skip, skipMaybe } from "./atom.js";
+import { connects, firstOf, skip, skipMaybe, textAt } from "./atom.js";
 import { readBound } from "./bounds.js";
 import { readComparison } from "./comparisons.js";
+import { monthNumberAt, shortYearAt } from "./month-number.js";
 import type { PeriodPhrase } from "./period-match.js";
 import type { PeriodSpec, ResolvedSpec } from "./period-spec.js";
 import { lacksYear, resolveSpec, withYear, yearOf } from "./period-spec.js";
@@ -29,13 +31,22 @@ export function readPeriodList(phrase: Phrase, at: number): PeriodList | null {
   for (;;) {
     const joint = readJoint(phrase, to);
     if (joint === null) break;
-    const next = readPlaced(phrase, joint.to);
+    const next = readPlaced(phrase, joint.to) ?? readYearAgain(phrase, to, joint);
     if (next === null) break;
     members.push(next);
     to = next.to;
     joined = joint.joined ?? joined ?? "and";
   }
   return finished(phrase, at, members, to, joined);
+}
+
+/** "Jan to mar 24 vs 25": two digits set against a year of two digits. */
+function readYearAgain(phrase: Phrase, at: number, joint: { to: number; joined: Joined }): Atom | null {
+  if (joint.joined !== "versus" || !/^'?\d\d$/.test(textAt(phrase, joint.to))) return null;
+  const before = monthNumberAt(phrase, at - 2);
+  if (!/^'\d\d$/.test(textAt(phrase, at - 1)) && (before === null || before === "day")) return null;
+  const year = shortYearAt(phrase, joint.to);
+  return { spec: { kind: "year", year, fiscal: false }, to: joint.to + 1 };
 }
 
 /** "and", "vs": the word that ties a stretch of time to what stands before it. */
@@ -106,8 +117,7 @@ function finished(
     const first = members[0];
     return members.length > 1 && first !== undefined ? finished(phrase, at, [first], first.to, null) : null;
   }
-  const given = members.map(({ spec }) => spec);
-  const found = apart(specs, given, resolved as ResolvedSpec[], phrase);
+  const found = apart(specs, resolved as ResolvedSpec[], phrase);
   const notes = members.flatMap(({ note }) => note ?? []);
   const assumed = found.filter((one) => one.assumed).map(({ period }) => period);
   // Which March is meant by "March" is a rule, and the answer names its year; of several parts it is less plain.
@@ -123,28 +133,25 @@ function finished(
 }
 
 /** "Q4 2017 vs Q4": the one without a year cannot be the same again, so it is that of the year before. */
-function apart(
-  specs: PeriodSpec[],
-  given: PeriodSpec[],
-  found: ResolvedSpec[],
-  phrase: Phrase,
-): ResolvedSpec[] {
-  if (specs.length !== 2 || given.length !== 2) return found;
+function apart(specs: PeriodSpec[], found: ResolvedSpec[], phrase: Phrase): ResolvedSpec[] {
+  if (specs.length !== 2) return found;
   const [first, second] = found;
-  const bare = given.findIndex(lacksYear);
-  const year = yearOf(specs[bare] ?? { kind: "year", year: 0, fiscal: false });
-  if (!first || !second || bare < 0 || year === null || first.period.start !== second.period.start)
-    return found;
-  const earlier = withYear(specs[bare] as PeriodSpec, { ...year, year: year.year - 1 }, true);
-  const moved = resolveSpec(earlier, phrase.context);
+  const bare = specs.findIndex(lacksYear);
+  const spec = specs[bare];
+  const year = yearOf(specs[1 - bare] ?? { kind: "year", year: 0, fiscal: false });
+  if (!first || !second || !spec || year === null || first.period.start !== second.period.start) return found;
+  const moved = resolveSpec(withYear(spec, { ...year, year: year.year - 1 }), phrase.context);
   return moved === null ? found : found.with(bare, { ...moved, assumed: true });
 }
 
-/** One year serves its neighbours: the next one that is said, else the one before; "Q1 2016 vs 2017" is Q1 of both. */
+/**
+ * One year serves its neighbours: the next one that is said, else the one before; "Q1 2016 vs 2017" is Q1 of both. In
+ * "Q3 vs Q3 last year" the year belongs to its own Q3 alone, for the other is not the same.
+ */
 function sharedYears(specs: PeriodSpec[]): PeriodSpec[] {
   const spread = repeatedParts(specs);
   return spread.map((spec, index) => {
-    if (!lacksYear(spec)) return spec;
+    if (!lacksYear(spec) || spread.some((other) => isSamePart(spec, other))) return spec;
     const after = spread
       .slice(index + 1)
       .map(yearOf)
@@ -156,6 +163,12 @@ function sharedYears(specs: PeriodSpec[]): PeriodSpec[] {
     const year = after ?? before;
     return year === undefined || year === null ? spec : withYear(spec, year);
   });
+}
+
+/** Is `dated` the same part of some year? */
+function isSamePart(spec: PeriodSpec, dated: PeriodSpec): boolean {
+  const year = yearOf(dated);
+  return year !== null && !lacksYear(dated) && isDeepStrictEqual(withYear(spec, year), dated);
 }
 
 function repeatedParts(specs: PeriodSpec[]): PeriodSpec[] {

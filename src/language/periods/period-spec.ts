@@ -179,7 +179,7 @@ function closedSpan(period: Period, { asOf, loaded }: PeriodContext): DaySpan {
   return { start: period.start ?? loaded?.first ?? asOf, end: period.end ?? asOf };
 }
 
-/** From the start of one to the end of the other. One year serves both; without any, the latest range that has begun. */
+/** From the start of one to the end of the other. One year serves both; without any, the latest range whose end has begun. */
 function resolveRange(from: PeriodSpec, to: PeriodSpec, context: PeriodContext): ResolvedSpec | null {
   const assumed = lacksYear(from) && lacksYear(to);
   const first = startOfRange(from, to, context);
@@ -195,7 +195,7 @@ function resolveRange(from: PeriodSpec, to: PeriodSpec, context: PeriodContext):
 }
 
 function startOfRange(from: PeriodSpec, to: PeriodSpec, context: PeriodContext): Period | null {
-  if (!lacksYear(from) || lacksYear(to)) return resolveSpec(from, context)?.period ?? null;
+  if (!lacksYear(from)) return resolveSpec(from, context)?.period ?? null;
   const last = resolveSpec(to, context)?.period;
   const hint = yearOf(to) ?? hintOf(last, context);
   if (!last || hint === null) return resolveSpec(from, context)?.period ?? null;

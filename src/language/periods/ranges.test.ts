@@ -15,6 +15,10 @@ describe("ranges with both ends", () => {
     ["from November to February 2017", "2016-11-01..2017-03-01"],
     ["from November 2016 to February", "2016-11-01..2017-03-01"],
     ["from November to February", "2017-11-01..2018-03-01"],
+    // The end has begun: in February 2018 there is no March 2018 yet.
+    ["from October to March", "2016-10-01..2017-04-01"],
+    ["January to March", "2017-01-01..2017-04-01"],
+    ["from Q4 to Q2", "2016-10-01..2017-07-01"],
     ["between 2017-01-15 and 2017-02-15", "2017-01-15..2017-02-16"],
     ["from 5 March to 9 April 2017", "2017-03-05..2017-04-10"],
     ["5-9 March 2017", "2017-03-05..2017-03-10"],

@@ -80,7 +80,7 @@ function sameUnit(phrase: Phrase, start: number, at: number): Atom | null {
   const first = pluralUnit(phrase, start);
   if (first === null || !/^\d{1,2}$/.test(textAt(phrase, at))) return null;
   const unit = { ...word(phrase, at - 1), text: unitWordAt(phrase, start) };
-  const named = phraseOf(phrase.words.with(at - 1, unit), phrase.context, phrase.dayFirst);
+  const named = phraseOf(phrase.words.with(at - 1, unit), phrase.context, phrase.pass);
   const second = readStretch(named, at - 1);
   return second !== null && second.spec.kind === "part" ? second : null;
 }

@@ -1,12 +1,14 @@
+import { isDeepStrictEqual } from "node:util";
 import { previousPeriod } from "../../calendar/comparison-period.js";
 import { lastUnitsPeriod } from "../../calendar/period.js";
-import type { Phrase } from "./atom.js";
+import type { Pass, Phrase } from "./atom.js";
 import { phraseOf } from "./atom.js";
 import { isAmbiguousDate } from "./compact-dates.js";
 import { impliedPeriod, readComparison } from "./comparisons.js";
 import { readCycle } from "./cycles.js";
 import { readBareGrain, readGrain } from "./grains.js";
-import { readJoint, readPeriodList } from "./period-lists.js";
+import { monthNumberAt } from "./month-number.js";
+import { type PeriodList, readJoint, readPeriodList } from "./period-lists.js";
 import type { PeriodContext, PeriodMatch, PeriodPhrase, PeriodWord } from "./period-match.js";
 import type { PhraseWord } from "./phrase-words.js";
 import { phraseWords } from "./phrase-words.js";
@@ -122,28 +124,43 @@ function grainAt(phrase: Phrase, at: number): Candidate | null {
 function periodAt(phrase: Phrase, at: number): Candidate | null {
   const joint = readJoint(phrase, at);
   const tied = joint?.joined === "versus" ? joint : null;
-  const found = readPeriodList(phrase, tied?.to ?? at);
-  if (found === null) return null;
+  const readings = listsAt(phrase, tied?.to ?? at);
+  const [found] = readings;
+  if (found === undefined) return null;
   const { to, periods, ends, notes, assumed } = found;
   const place = frame(phrase, at, to, notes);
   const strength = assumed && place.strength === "exact" ? "default" : place.strength;
-  const ambiguous = phrase.words.slice(at, to).some(({ text }) => isAmbiguousDate(text));
-  const other = ambiguous
-    ? readPeriodList(phraseOf(phrase.words, phrase.context, true), tied?.to ?? at)
-    : null;
   const joined = found.joined ?? tied?.joined ?? null;
   return {
     to,
     match: {
       kind: "period",
       periods,
-      alternatives: other ? [other.periods] : [],
+      alternatives: readings.slice(1).map((other) => other.periods),
       joined,
       ends,
       ...place,
       strength,
     },
   };
+}
+
+/** The readings of what stands at `at`, the plainest first; those that take fewer words than another are none. */
+function listsAt(phrase: Phrase, at: number): PeriodList[] {
+  const first = readPeriodList(phrase, at);
+  if (first === null) return [];
+  const inside = phrase.words.slice(at, first.to);
+  const passes: Pass[] = [];
+  if (inside.some(({ text }) => isAmbiguousDate(text))) passes.push({ ...phrase.pass, dayFirst: true });
+  if (inside.some((_, index) => monthNumberAt(phrase, at + index) === "open"))
+    passes.push({ ...phrase.pass, daysAfterMonths: true });
+  const others = passes.flatMap((pass) => {
+    const other = readPeriodList(phraseOf(phrase.words, phrase.context, pass), at);
+    return other === null || isDeepStrictEqual(other.periods, first.periods) ? [] : [other];
+  });
+  const all = [first, ...others];
+  const longest = Math.max(...all.map(({ to }) => to));
+  return all.filter(({ to }) => to === longest);
 }
 
 /** Where a match lies, in words of the question, with the notes on corrected spellings. */
