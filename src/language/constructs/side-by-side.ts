@@ -127,8 +127,12 @@ function besideBase(frame: Frame, at: number, right: ItemOf<"value"> | undefined
   return true;
 }
 
-/** "Higher in West than East" needs two values of one field; otherwise it is no comparison of this kind. */
+/** "Higher in West than East" needs two values of one field, two periods or two recurring days; otherwise it is no comparison of this kind. */
 function markComparative(frame: Frame, at: number): void {
+  if (setsTimesApart(frame)) {
+    use(frame, at);
+    return;
+  }
   const values = freeValues(frame);
   const own = frame.items[at];
   const pair = values.filter((item) =>
@@ -140,6 +144,17 @@ function markComparative(frame: Frame, at: number): void {
   }
   use(frame, at);
   sideOf(pair);
+}
+
+function setsTimesApart({ items }: Frame): boolean {
+  const times = items.flatMap((item) => (item.kind === "period" && item.role === "free" ? [item.match] : []));
+  const days = times.filter((match) => match.kind === "cycle_filter");
+  const periods = times.filter((match) => match.kind === "period");
+  const count = periods.reduce((sum, match) => sum + match.periods.length, 0);
+  return (
+    (days.length > 1 && periods.every(({ joined }) => joined === null)) ||
+    (count === 2 && periods.some(({ joined }) => joined === "versus" || joined === "or"))
+  );
 }
 
 function sideOf(values: ItemOf<"value">[]): void {

@@ -47,6 +47,8 @@ function readGroup(phrase: Phrase, at: number): CycleWords | null {
 }
 
 function readFilter(phrase: Phrase, at: number): CycleWords | null {
+  const range = readWeekdays(phrase, at);
+  if (range !== null) return range;
   const first = readOne(phrase, at);
   if (first === null) return null;
   let { to } = first;
@@ -79,6 +81,22 @@ function readOne(phrase: Phrase, at: number): One | null {
     readPlural(phrase, name) ??
     (every === null ? readOfEachYear(phrase, name) : readSingular(phrase, name))
   );
+}
+
+/** "Monday to Thursday" holds the days between; "Friday to Monday" goes round. */
+function readWeekdays(phrase: Phrase, at: number): CycleWords | null {
+  const between = skip(phrase, at, "between");
+  const start = between ?? skipMaybe(phrase, at, "on|from");
+  const first = WEEKDAYS_BY_NAME.get(textAt(phrase, start));
+  const dash = phrase.words[start + 1]?.gap === "dash" ? start + 1 : null;
+  const joint = dash ?? skip(phrase, start + 1, between === null ? "to|through|thru|till|until" : "and");
+  if (first === undefined || joint === null || !connects(phrase, joint)) return null;
+  const last = WEEKDAYS_BY_NAME.get(textAt(phrase, joint));
+  if (last === undefined || last === first || /^(last|this|next|past)$/.test(textAt(phrase, start - 1)))
+    return null;
+  const length = ((last - first + 7) % 7) + 1;
+  const values = Array.from({ length }, (_, i) => ((first - 1 + i) % 7) + 1).sort((a, b) => a - b);
+  return { cycle: "weekday", values, to: joint + 1 };
 }
 
 function readWeekpart(phrase: Phrase, at: number): One | null {

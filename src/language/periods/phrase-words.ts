@@ -38,6 +38,15 @@ export function phraseWords(words: readonly PeriodWord[], context: PeriodContext
   return found.map((word, index) => withDeterminer(word, found.slice(index + 1, index + 3), context));
 }
 
+/** What was typed, without the punctuation at its end. */
+export function typedWords(words: readonly PhraseWord[]): string {
+  return words
+    .filter(({ ends }) => ends)
+    .map(({ raw }) => raw)
+    .join(" ")
+    .replace(/[,.;:!?]+$/, "");
+}
+
 function withDeterminer(word: PhraseWord, next: PhraseWord[], context: PeriodContext): PhraseWord {
   const unit = next.find(({ text }) => !/^\d+$/.test(text));
   if (word.corrected !== null || unitOf(unit?.text) === null || context.known?.(word.text)) return word;

@@ -11,7 +11,8 @@ import { monthNumberAt } from "./month-number.js";
 import { type PeriodList, readJoint, readPeriodList } from "./period-lists.js";
 import type { PeriodContext, PeriodMatch, PeriodPhrase, PeriodWord } from "./period-match.js";
 import type { PhraseWord } from "./phrase-words.js";
-import { phraseWords } from "./phrase-words.js";
+import { phraseWords, typedWords } from "./phrase-words.js";
+import { weekdayFilters } from "./weekday-filters.js";
 
 /**
  * Every run of words that says something about time, in order and without overlap; the longest reading at each
@@ -26,8 +27,9 @@ export function readPeriods(words: readonly PeriodWord[], context: PeriodContext
     if (match !== null) found.push(match.match);
     at = match?.to ?? at + 1;
   }
-  return found
-    .map((match, index) => anchored(match, found.slice(0, index), context))
+  const told = weekdayFilters(found, phrase.words);
+  return told
+    .map((match, index) => anchored(match, told.slice(0, index), context))
     .map((match, _, all) => implied(match, all, context))
     .map((match, index, all) => dangling(match, all, index));
 }
@@ -171,18 +173,10 @@ function frame(phrase: Phrase, at: number, to: number, notes: string[] = []) {
   return {
     from: inside[0]?.origin ?? 0,
     to: (inside.at(-1)?.origin ?? 0) + 1,
-    words: typed(inside),
+    words: typedWords(inside),
     strength: corrected.length > 0 ? ("fuzzy" as const) : ("exact" as const),
     notes: [...notes, ...slips],
   };
-}
-
-function typed(words: readonly PhraseWord[]): string {
-  return words
-    .filter(({ ends }) => ends)
-    .map(({ raw }) => raw)
-    .join(" ")
-    .replace(/[,.;:!?]+$/, "");
 }
 
 function nameOf(word: string): string {
