@@ -10,7 +10,6 @@ import { readBareGrain, readGrain } from "./grains.js";
 import { monthNumberAt } from "./month-number.js";
 import { type PeriodList, readJoint, readPeriodList } from "./period-lists.js";
 import type { PeriodContext, PeriodMatch, PeriodPhrase, PeriodWord } from "./period-match.js";
-import type { PhraseWord } from "./phrase-words.js";
 import { phraseWords, typedWords } from "./phrase-words.js";
 import { weekdayFilters } from "./weekday-filters.js";
 
