@@ -18,7 +18,8 @@ _PLACE = ", ".join(f"`{column.name}`" for column in events.PLACE)
 def start_bronze(spark: SparkSession, lake: Lakehouse, given: dict[str, str]) -> StreamingQuery:
     """
     Appends every message once: Delta commits the number of the batch together with its rows, so that a batch which
-    is repeated after a crash is known. Messages that Kafka has dropped before they were read stop the stream.
+    is repeated after a crash is known. Messages that Kafka has dropped before they were read stop the stream. A new
+    checkpoint starts at the beginning of the topic; messages that bronze holds already are left out.
     """
     source = (
         spark.readStream.format("kafka")
@@ -30,8 +31,10 @@ def start_bronze(spark: SparkSession, lake: Lakehouse, given: dict[str, str]) ->
         .options(**json.loads(given["kafka_options"]))
         .load()
     )
-    writer = source.selectExpr(*_PLACE.split(", ")).writeStream.queryName("bronze").format("delta")
-    writer = writer.option("checkpointLocation", _checkpoint(given, "bronze"))
+    messages, checkpoint = source.selectExpr(*_PLACE.split(", ")), _checkpoint(given, "bronze")
+    if not _exists(spark, f"{checkpoint}/offsets"):
+        messages = unknown_messages(spark, lake, messages)
+    writer = messages.writeStream.queryName("bronze").format("delta").option("checkpointLocation", checkpoint)
     return writer.trigger(**_trigger(given)).toTable(lake.table(events.EVENTS))
 
 
@@ -63,6 +66,21 @@ def take(lake: Lakehouse, messages: DataFrame) -> None:
             )
         )
     silver.merge_latest(spark, lake, f"(SELECT * FROM ({read}) AS events WHERE poison IS NULL)")
+
+
+def unknown_messages(spark: SparkSession, lake: Lakehouse, messages: DataFrame) -> DataFrame:
+    """Those of the messages that bronze.order_events does not hold. The time tells a topic from its successor."""
+    place = ["topic", "partition", "offset", "timestamp"]
+    return messages.join(spark.table(lake.table(events.EVENTS)).select(place), place, "left_anti").select(messages.columns)
+
+
+def _exists(spark: SparkSession, folder: str) -> bool:
+    try:
+        return not spark.read.format("binaryFile").load(folder).isEmpty()
+    except Exception as cause:
+        if "PATH_NOT_FOUND" not in str(cause):
+            raise
+        return False
 
 
 def _trigger(given: dict[str, str]) -> dict:

@@ -35,6 +35,7 @@ class EventsTest(unittest.TestCase):
             event(2, "2024-02-01T11:00:00+01:00", 2),
             b"{broken", None, b'{"a":"\xff"}', b"[1]", b'"text"',
             event(3, "2024-02-01 10:00"), event(3, "2024-03-03T00:00:00Z"), event(3, "2024-02-01T10:00:00Z", "many"),
+            event(5, "2024-02-01T10:00:00Z") * 2, event(5, "2024-02-01T10:00:00Z") + b" x", event(5, "2024-02-01T10:00:00Z")[:-1],
         ]
         batch = self.batch(place, first)
         streaming.take(place.lake, batch)
@@ -46,14 +47,15 @@ class EventsTest(unittest.TestCase):
                 (4, "the message is not a JSON object"), (5, "the message has no value"), (6, "the message is not UTF-8"),
                 (7, "the message is not a JSON object"), (8, "the message is not a JSON object"),
                 (9, "event_time is not a time with its offset"), (10, "event_time is over a day after the message was written"),
-                (11, "sales is not a number"),
+                (11, "sales is not a number"), (12, "the message is not a JSON object"),
+                (13, "the message is not a JSON object"), (14, "the message is not a JSON object"),
             ],
         )
         # The same batch again, as after a crash, and then a late event: nothing changes.
         streaming.take(place.lake, batch)
         streaming.take(place.lake, self.batch(place, [event(1, "2024-02-01T09:59:59Z", 5)], first=100))
         self.assertEqual(self.sales(place), [(1, Decimal("10.0000")), (2, Decimal("2.0000"))])
-        self.assertEqual(place.rows("SELECT count(*) FROM main.bronze.order_events_quarantine"), [(8,)])
+        self.assertEqual(place.rows("SELECT count(*) FROM main.bronze.order_events_quarantine"), [(11,)])
         streaming.take(place.lake, self.batch(place, [event(1, "2024-02-01T10:00:00Z", 6)], first=200))
         self.assertEqual(self.sales(place)[0], (1, Decimal("6.0000")))
 
@@ -66,6 +68,28 @@ class EventsTest(unittest.TestCase):
         bronze.ingest_new_files(place.spark, place.lake, str(place.raw))
         silver.load_files(place.spark, place.lake)
         self.assertEqual(self.sales(place)[1], (2, Decimal("90.0000")))
+
+    def test_takes_numbers_of_json_as_they_are_written(self) -> None:
+        place = Place("numbers")
+        silver.create_tables(place.spark, place.lake)
+        values = {1: "0.0004", 2: "123456789.1234", 3: "-12345678.5", 4: "1e3", 5: "1000000000", 6: "0.00001", 7: '"0.0004"', 8: "-0.0"}
+        texts = [event(row, "2024-02-01T10:00:00Z", "?").replace(b'"?"', value.encode()) for row, value in values.items()]
+        streaming.take(place.lake, self.batch(place, texts))
+        taken = {1: "0.0004", 2: "123456789.1234", 3: "-12345678.5", 4: "1000", 7: "0.0004", 8: "0"}
+        self.assertEqual(self.sales(place), [(row, Decimal(sales)) for row, sales in taken.items()])
+        self.assertEqual(
+            place.rows("SELECT `offset`, reason FROM main.bronze.order_events_quarantine ORDER BY 1"),
+            [(4, "sales is not a number"), (5, "sales is not a number")],
+        )
+
+    def test_leaves_out_what_bronze_holds_where_a_checkpoint_is_new(self) -> None:
+        place = Place("again")
+        silver.create_tables(place.spark, place.lake)
+        self.batch(place, [b"a", None, b"c"]).write.format("delta").mode("append").saveAsTable("spark_catalog.bronze.order_events")
+        again = self.batch(place, [b"a", None, b"c", b"d"])
+        successor = again.limit(1).selectExpr("topic", "partition", "offset", "timestamp + INTERVAL 1 DAY AS timestamp", "key", "value")
+        found = streaming.unknown_messages(place.spark, place.lake, again.union(successor)).select("offset", "value").collect()
+        self.assertEqual(sorted((row[0], bytes(row[1])) for row in found), [(0, b"a"), (3, b"d")])
 
     def batch(self, place: Place, values: list[bytes | None], first: int = 0):
         rows = [("t", 0, first + i, WRITTEN, None, None if v is None else bytearray(v)) for i, v in enumerate(values)]
