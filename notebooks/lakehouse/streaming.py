@@ -32,7 +32,7 @@ def start_bronze(spark: SparkSession, lake: Lakehouse, given: dict[str, str]) ->
         .load()
     )
     messages, checkpoint = source.selectExpr(*_PLACE.split(", ")), _checkpoint(given, "bronze")
-    if not _exists(spark, f"{checkpoint}/offsets"):
+    if not _exists(spark, f"{checkpoint}/offsets") and not spark.table(lake.table(events.EVENTS)).isEmpty():
         messages = unknown_messages(spark, lake, messages)
     writer = messages.writeStream.queryName("bronze").format("delta").option("checkpointLocation", checkpoint)
     return writer.trigger(**_trigger(given)).toTable(lake.table(events.EVENTS))
