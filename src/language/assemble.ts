@@ -17,6 +17,7 @@ import type { Choice } from "./expand.js";
 import { emptyDraft, type Frame } from "./frame.js";
 import type { Lexicon } from "./lexicon.js";
 import { followUpOf } from "./thread/follow-up.js";
+import { withoutLeftOut } from "./thread/left-out.js";
 import type { Word } from "./words.js";
 
 export interface AssembleInput {
@@ -46,7 +47,8 @@ export function assemble(view: ModelView, choice: Choice, input: AssembleInput):
   };
   run(frame, "mark");
   if (stopped(frame)) return frame;
-  frame.base = followUpOf(frame);
+  const last = followUpOf(frame);
+  frame.base = last === null ? null : withoutLeftOut(frame, last);
   resolveQualifiers(frame);
   resolveHeadNouns(frame);
   buildSelection(frame);

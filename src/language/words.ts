@@ -34,7 +34,7 @@ const CONTRACTIONS: Record<string, string[]> = {
 const BEFORE_IS =
   /^(what|who|where|how|which|that|it|there|here|when|why|he|she)['’ʼ]s$|^(we|they|you)['’ʼ]re$/u;
 const ABBREVIATED =
-  /^([a-z]|dr|mr|mrs|ms|st|sq|co|inc|ltd|jr|sr|vs|approx|no|nr|dept|ave|blvd|ft|mt|prof|rev|univ|corp|etc)$/;
+  /^([a-z]|dr|mr|mrs|ms|st|sq|co|inc|ltd|jr|sr|vs|approx|no|nr|dept|ave|blvd|ft|mt|prof|rev|univ|corp|etc|excl|incl|avg|max|min|qty|pct|yr|qtr|wk)$/;
 const SHORTHANDS: [RegExp, string][] = [
   [/\bw\/o\b/giu, "without"],
   [/\bw\/(?=\s)/giu, "with"],

@@ -208,7 +208,10 @@ function keepComparison(frame: Frame, kept: Comparison): void {
   const { draft } = frame;
   const time = draft.groupBy.find((grouping) => grouping.kind === "time");
   const [period] = draft.periods;
-  if (draft.periods.length > 1) return;
+  if (draft.periods.length > 1) {
+    frame.notes.push(`With several periods side by side, the comparison (${kept.label}) is left out.`);
+    return;
+  }
   if (kept.kind === "bucket") {
     if (time !== undefined) draft.comparison = kept;
     return;

@@ -16,8 +16,9 @@ export function buildFilters(frame: Frame): void {
     ...listFilters(frame),
     ...otherFilters(frame),
   ];
-  if (frame.flags.has("also")) joinKept(frame.base?.filters ?? [], asked);
-  const kept = (frame.base?.filters ?? []).filter((filter) => !replaced(filter, asked, frame));
+  const before = withRestored(frame, frame.base?.filters ?? [], asked);
+  if (frame.flags.has("also")) joinKept(before, asked);
+  const kept = before.filter((filter) => !replaced(filter, asked, frame));
   const { positive, rest } = withoutExcluded(kept, asked);
   frame.draft.filters.push(...positive, ...rest.filter((filter) => !contains(positive, filter)));
 }
@@ -32,6 +33,38 @@ function joinKept(kept: readonly Filter[], asked: Filter[]): void {
     if (before?.kind === "values")
       asked[at] = { ...filter, values: [...new Set([...before.values, ...filter.values])] };
   });
+}
+
+/**
+ * "Put Portugal back", "Portugal too", after "without Portugal": what was left out comes in again, and nothing is
+ * narrowed to it. What no filter leaves out is in already; that is said.
+ */
+function withRestored(frame: Frame, before: readonly Filter[], asked: Filter[]): readonly Filter[] {
+  if (!["also", "again", "included"].some((flag) => frame.flags.has(flag))) return before;
+  let kept = before;
+  for (const filter of [...asked]) {
+    if (filter.kind !== "values" || filter.negated) continue;
+    const on = kept.filter((other) => fieldsOf(other).includes(filter.field));
+    const against = on.find((other) => other.kind === "values" && other.negated);
+    const adding = frame.flags.has("also") && frame.base !== null;
+    const left =
+      against?.kind === "values" ? against.values.filter((value) => !filter.values.includes(value)) : [];
+    if (against?.kind === "values" && left.length < against.values.length) {
+      kept = kept.flatMap((other) =>
+        other !== against ? [other] : left.length > 0 ? [{ ...against, values: left }] : [],
+      );
+      asked.splice(asked.indexOf(filter), 1);
+    } else if (adding && (against !== undefined || (on.length === 0 && frame.flags.has("included")))) {
+      asked.splice(asked.indexOf(filter), 1);
+      const names = filter.values.join(" and ");
+      if (frame.base?.top || frame.base?.apart || frame.base?.having.length)
+        frame.problem = problem(
+          `No filter leaves ${names} out: only some of the rows are shown. Should all be shown?`,
+        );
+      else frame.notes.push(`${names} is in what is shown already.`);
+    }
+  }
+  return kept;
 }
 
 function isPassing(item: Item): boolean {

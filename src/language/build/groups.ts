@@ -1,6 +1,7 @@
 import { daysBetween } from "../../calendar/day.js";
 import type { Grain } from "../../contracts/dates.js";
 import type { Grouping } from "../../contracts/metric-query.js";
+import { describeGrouping } from "../describe.js";
 import { type Frame, groupIndex, type Item } from "../frame.js";
 
 /** Groups by every field and time unit that was asked for, in that order. */
@@ -52,15 +53,36 @@ export function suitingGrain(frame: Frame): Grain {
   return days <= 1900 ? "month" : "year";
 }
 
-/** In a follow-up a new field takes the place of the old fields and a new unit of time that of the old unit; the other kind stays. */
+/**
+ * In a follow-up a new field takes the place of the old fields and a new unit of time that of the old unit; the other
+ * kind stays. "Break that down by" and "also by" go on from what is there. What gives way is said.
+ */
 function keptGroups(before: readonly Grouping[], asked: readonly Grouping[], frame: Frame): Grouping[] {
   if (frame.flags.has("total")) return [];
   const drilled = frame.flags.get("drilled");
   if (drilled instanceof Set)
     return before.filter((grouping) => !(grouping.kind === "field" && drilled.has(grouping.field)));
+  if (frame.flags.has("why in")) return before.filter(({ kind }) => kind === "field");
   if (asked.length === 0) return [...before];
-  if (frame.flags.has("instead")) return [];
   if (frame.flags.has("also")) return [...before];
+  if (frame.flags.has("further groups") && !frame.flags.has("instead"))
+    return before.filter(({ kind }) => kind !== "time" || !asked.some((other) => other.kind === "time"));
   const kinds = new Set(asked.map((grouping) => grouping.kind === "field"));
-  return before.filter((grouping) => !kinds.has(grouping.kind === "field"));
+  const instead = frame.flags.has("instead");
+  const kept = instead ? [] : before.filter((grouping) => !kinds.has(grouping.kind === "field"));
+  if (!instead) noteReplaced(frame, before, kept, asked);
+  return kept;
+}
+
+function noteReplaced(
+  frame: Frame,
+  before: readonly Grouping[],
+  kept: readonly Grouping[],
+  asked: readonly Grouping[],
+): void {
+  const shown = new Set([...kept, ...asked].map((grouping) => JSON.stringify(grouping)));
+  const gone = before.filter((grouping) => grouping.kind === "field" && !shown.has(JSON.stringify(grouping)));
+  if (gone.length === 0) return;
+  const names = gone.map(describeGrouping).join(" and ");
+  frame.notes.push(`No longer by ${names}; say "also by …" to keep what is shown.`);
 }

@@ -41,8 +41,13 @@ export function buildPeriods(frame: Frame): void {
       item.match.periods.length === 1 &&
       item.match.joined === "versus",
   );
-  const beside = versus || frame.flags.has("beside period") ? kept : [];
-  frame.draft.periods.push(...beside, ...(distinct.length > 0 ? distinct : kept));
+  const beside = versus || frame.flags.has("beside period") || frame.flags.has("also") ? kept : [];
+  const further = distinct.filter((period) => !beside.some((other) => isSame(period, other)));
+  frame.draft.periods.push(...beside, ...(beside.length > 0 || distinct.length > 0 ? further : kept));
+}
+
+function isSame(a: Period, b: Period): boolean {
+  return a.start === b.start && a.end === b.end;
 }
 
 function isOutside(period: Period, loaded: DateRange | undefined, asOf: IsoDate): boolean {

@@ -14,11 +14,17 @@ const MARKERS = phraseTable([
   ["across the|each|every|different|our", "by"],
   ["across all", "all"],
   [
-    "split|broken|divided|segmented|sliced|cut|grouped|group|break|break-out|aggregated|organized|organised down|out|up|it|them|this|that? down|out|up? by|into|per|across|on",
+    "broken|divided|segmented|sliced|cut|grouped|group|aggregated|organized|organised down|out|up|it|them|this|that? down|out|up? by|into|per|across|on",
     "by",
   ],
-  ["breakdown|split|distribution by|per|across|into|of", "by"],
-  ["drill|drilled down|in? by|into|on|to", "by"],
+  [
+    "split|break|break-out|divide|segment|slice it|them|this|that|those|these? down|out|up|further? by|into|per|across|on",
+    "further",
+  ],
+  ["drill|drilled down|in|further? by|into|on|to", "further"],
+  ["breakdown|distribution by|per|across|into|of", "by"],
+  ["the|a split by|per|across|into|of", "by"],
+  ["split of", "by"],
   ["and by|per", "by"],
   ["and then? by", "by"],
   ["then by", "by"],
@@ -88,6 +94,7 @@ function markGroups(frame: Frame, at: number, marker: string): void {
     if (marker === "per" && isQuantity(frame, item)) frame.cost += QUANTITY;
   }
   own.role = "used";
+  if (marker === "further") frame.flags.set("further groups", true);
   if (marker !== "each") return;
   const each = (frame.flags.get("each") as Set<Item> | undefined) ?? new Set<Item>();
   for (const index of marked) {

@@ -1,6 +1,8 @@
 import type { Construct } from "../claim.js";
 import type { Frame } from "../frame.js";
+import { isFunctionWord, isLink } from "../function-words.js";
 import { phraseTable } from "../phrase-table.js";
+import type { Word } from "../words.js";
 
 interface Change {
   direction: "up" | "down" | null;
@@ -15,12 +17,15 @@ const UP_VERB: Change = { direction: "up", verb: true, ratio: false };
 const DOWN_VERB: Change = { direction: "down", verb: true, ratio: false };
 
 const CHANGES = phraseTable<Change>([
-  ["the? growth|change|changes|difference|delta|variance|development|evolution in|of|for|from?", UP_NOUN],
+  [
+    "the? growth|change|changes|difference|diff|delta|variance|development|evolution in|of|for|from?",
+    UP_NOUN,
+  ],
   ["the? increase|rise|gain|improvement|uptick|jump in|of?", UP_NOUN],
   ["the? decrease|decline|drop|fall|reduction|dip|downturn|loss|slump in|of?", DOWN_NOUN],
   ["decrease|decline|drop|fall|reduction|dip|slump", DOWN_NOUN],
   [
-    "the? percent|percentage|pct|%|relative growth|change|increase|difference|gain in|of?",
+    "the? percent|percentage|pct|%|relative growth|change|increase|difference|diff|gain in|of?",
     { ...UP_NOUN, ratio: true },
   ],
   ["the? percent|percentage|pct|%|relative decrease|decline|drop|fall in|of?", { ...DOWN_NOUN, ratio: true }],
@@ -46,11 +51,14 @@ const RELATIVE_INSTEAD = 0.1;
 export const change: Construct = {
   name: "change",
   turn: 220,
-  propose: ({ words }) => {
+  propose: ({ words, thread }) => {
     const relative = words.some(({ norm }) =>
       /^(fastest|slowest|percent|percentage|%|rate|relative)$/.test(norm),
     );
-    return CHANGES.matches(words).flatMap(({ from, to, value }) => {
+    const changes = CHANGES.matches(words).filter(
+      ({ from, to }) => thread.queries.length === 0 || !isOrder(words, from, to),
+    );
+    return changes.flatMap(({ from, to, value }) => {
       const ratios = value.ratio || relative ? [true] : [false, true];
       return ratios.map((ratio, i) => ({
         from,
@@ -63,6 +71,18 @@ export const change: Construct = {
     });
   },
 };
+
+/** "Drop the district" opens with an order to leave it out; "drop in revenue" names a fall. */
+function isOrder(words: readonly Word[], from: number, to: number): boolean {
+  const next = words[to];
+  return (
+    to === from + 1 &&
+    words[from]?.norm === "drop" &&
+    next !== undefined &&
+    !isLink(next.norm) &&
+    words.slice(0, from).every(({ norm }) => norm !== "the" && norm !== "a" && isFunctionWord(norm))
+  );
+}
 
 function markChange(frame: Frame, at: number, value: Change, second: boolean): void {
   const own = frame.items[at];

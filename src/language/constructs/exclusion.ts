@@ -3,17 +3,20 @@ import { type Frame, type Item, listFrom } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 
 const BEFORE = phraseTable([
-  ["excluding|exclude|except|without|minus|ignoring|omitting|omit|excepting|besides|not|no|non", null],
   [
-    "except|excluding|exclude|without|ignoring|omitting|omit|not|non for|in|from|at|on|any|all|the|those|of|with|by",
+    "excluding|exclude|excl|ex|except|without|minus|ignoring|omitting|omit|excepting|besides|not|no|non",
+    null,
+  ],
+  [
+    "except|excluding|exclude|excl|ex|without|ignoring|omitting|omit|not|non for|in|from|at|on|any|all|the|those|of|with|by",
     null,
   ],
   ["except for|from in|the", null],
   ["other|different than|from", null],
   ["apart|aside from", null],
-  ["but not|no|without|excluding|exclude", null],
+  ["but not|no|without|excluding|exclude|excl|ex", null],
   ["but not in|for|from|the", null],
-  ["and not|without|excluding", null],
+  ["and not|without|excluding|excl|ex", null],
   ["and not in|for|from|the", null],
   ["leaving|leave|taking|take|filter|filtering|cut out", null],
   ["everything|anything|all|any|everyone|everywhere but|except", null],

@@ -23,7 +23,9 @@ export const totals: Construct = {
       mark: (frame, at) => {
         const own = frame.items[at];
         if (own !== undefined) own.role = "used";
-        const grouped = frame.items.some((item) => item.kind === "field" || item.role === "group");
+        const grouped = frame.items.some(
+          (item) => (item.kind === "field" && item.role !== "used") || item.role === "group",
+        );
         if (!grouped && !/\ball\b/i.test(own?.words ?? "")) frame.flags.set("total", true);
       },
     })),

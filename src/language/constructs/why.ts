@@ -1,4 +1,6 @@
-import type { Grouping } from "../../contracts/metric-query.js";
+import { addMonths } from "../../calendar/day.js";
+import { unitPeriod } from "../../calendar/period.js";
+import type { Grouping, Period } from "../../contracts/metric-query.js";
 import type { Construct } from "../claim.js";
 import { type Frame, lacksMeasure, problem } from "../frame.js";
 import { fieldKey } from "../lexicon.js";
@@ -12,6 +14,12 @@ const WHY = phraseTable([
   ["the? reason|reasons|cause|causes|driver|drivers for|of|behind|why?", null],
   ["what is|was|are|were the? reason|reasons|cause|causes|driver|drivers for|of|behind", null],
 ]);
+const LEVEL = phraseTable([
+  [
+    "so|that|this|too|very|rather|quite|unusually? high|low|big|small|large|good|bad|weak|strong|poor|much|little|many|few",
+    null,
+  ],
+]);
 /** Members beyond which a field explains nothing to a person. */
 const MOST_MEMBERS = 200;
 
@@ -19,21 +27,53 @@ const MOST_MEMBERS = 200;
 export const why: Construct = {
   name: "why",
   turn: 200,
-  propose: ({ words }) =>
-    WHY.matches(words).map(({ from, to }) => ({
-      from,
-      to,
-      as: "what the change is made of",
-      mark: (frame, at) => {
-        const own = frame.items[at];
-        if (own !== undefined) own.role = "used";
-        frame.flags.set("why", true);
-        if (!frame.flags.has("change"))
-          frame.flags.set("change", { direction: null, verb: true, ratio: false });
-      },
-      finish: finishWhy,
-    })),
+  propose: ({ words }) => {
+    const asked = WHY.matches(words);
+    const levels = LEVEL.matches(words).filter(({ from }) => asked.some(({ to }) => to <= from));
+    return [
+      ...asked.map(({ from, to }) => ({
+        from,
+        to,
+        as: "what the change is made of",
+        mark: markWhy,
+        finish: finishWhy,
+      })),
+      ...levels.map(({ from, to }) => ({ from, to, as: "against the period before", mark: use })),
+    ];
+  },
 };
+
+function markWhy(frame: Frame, at: number): void {
+  use(frame, at);
+  frame.flags.set("why", true);
+  if (!frame.flags.has("change")) frame.flags.set("change", { direction: null, verb: true, ratio: false });
+  for (const item of frame.items)
+    if (item.kind === "period" && item.role === "free" && item.match.kind === "period") {
+      frame.flags.set("why in", true);
+      const shown = shownThen(frame, item.match.periods);
+      if (item.match.strength === "default" && shown !== null)
+        item.match = { ...item.match, periods: [shown], notes: [] };
+    }
+}
+
+/** "Why is July so high?" after the months of 2022 asks for the July that is shown. */
+function shownThen(frame: Frame, [period, more]: readonly Period[]): Period | null {
+  const shown = frame.thread.queries.at(-1)?.periods[0];
+  if (!shown?.start || !period?.start || !period.end || !period.grain || more !== undefined) return null;
+  const rules = frame.lexicon.calendar;
+  const end = shown.end ?? frame.asOf;
+  for (let back = -24; back <= 24; back++) {
+    const moved = unitPeriod(addMonths(period.start, 12 * back), period.grain, rules);
+    if (moved.start !== null && moved.end !== null && moved.start >= shown.start && moved.end <= end)
+      return moved;
+  }
+  return null;
+}
+
+function use(frame: Frame, at: number): void {
+  const own = frame.items[at];
+  if (own !== undefined) own.role = "used";
+}
 
 function finishWhy(frame: Frame): void {
   const { draft } = frame;

@@ -8,7 +8,6 @@ const ALL = phraseTable([
   ["all|any|every of? the?", null],
   ["regardless|irrespective of the?", null],
   ["not? just|only? any", null],
-  ["remove|drop|clear|undo|without|ignore|delete|lose the|that|this|any?", null],
 ]);
 const EVERYTHING = phraseTable([
   ["without any|the? filter|filters", null],
@@ -47,7 +46,7 @@ export const widening: Construct = {
             to,
             as: "without the filter",
             cost: NAMED_FILTER,
-            mark: markValueFilter,
+            mark: markNamedFilter,
           })),
           ...FILTER_WORD.matches(words).map(({ from, to }) => ({ from, to, as: "filter", mark: use })),
         ],
@@ -58,6 +57,12 @@ function namedFilters(words: readonly Word[]): { from: number; to: number }[] {
   return REMOVING.matches(words).filter(({ to }) =>
     words.slice(to, to + LONGEST_NAME).some(({ norm }) => FILTER_NOUN.test(norm)),
   );
+}
+
+function markNamedFilter(frame: Frame, at: number): void {
+  const named = frame.items[nextContent(frame, at + 1)];
+  if (named?.kind === "field") markField(frame, at);
+  else markValueFilter(frame, at);
 }
 
 /** "Remove the nurses filter": the filter that a value of the same field made. */
@@ -94,20 +99,6 @@ function markField(frame: Frame, at: number): void {
       item?.kind === "field" &&
       filter.field === item.field.name,
   );
-  const grouped = last?.groupBy.some(
-    (grouping) => grouping.kind === "field" && item?.kind === "field" && grouping.field === item.field.name,
-  );
-  if (
-    item?.kind === "field" &&
-    grouped &&
-    !filtered &&
-    /^(remove|drop|without|lose|delete)/i.test(own?.words ?? "")
-  ) {
-    item.role = "used";
-    use(frame, at);
-    frame.flags.set("drilled", new Set([item.field.name]));
-    return;
-  }
   if (item?.kind === "field" && filtered) {
     item.role = "used";
     use(frame, at);
