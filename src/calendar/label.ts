@@ -49,7 +49,7 @@ export function unitLabel(start: IsoDate, grain: Grain, rules: CalendarRules): s
 }
 
 /** "5 March 2017". */
-function dayLabel(date: IsoDate): string {
+export function dayLabel(date: IsoDate): string {
   const { day } = partsOf(date);
   return `${day} ${monthLabel(date)}`;
 }

@@ -10,7 +10,7 @@ export type Coverage =
   | { kind: "outside"; first: IsoDate | null; last: IsoDate | null };
 
 /** Days without rows at an end of a period that may be a weekend or a quiet week rather than missing data. */
-const QUIET_DAYS = 3;
+export const QUIET_DAYS = 3;
 const QUIET_SHARE = 0.1;
 
 /** Compares one period with the days that the view has before `asOf`. */

@@ -3,8 +3,10 @@ import { MONTH_NAMES, unitLabel } from "../../calendar/label.js";
 import type { Cycle } from "../../contracts/dates.js";
 import { WEEKDAYS } from "../../contracts/dates.js";
 import { assertUnreachable } from "../../contracts/errors.js";
+import type { Grouping } from "../../contracts/metric-query.js";
 import type { Cell } from "../../contracts/result.js";
 import { formatCell } from "../../format/cell.js";
+import { bucketPart, partWords } from "./part-bucket.js";
 import type { Scene } from "./scene.js";
 import { dimensionsOf } from "./scene.js";
 
@@ -14,11 +16,19 @@ export function cellLabel(cell: Cell, column: number, scene: Scene): string {
   if (cell === null) return `no ${name}`;
   const grouping = of?.kind === "group" ? scene.query?.groupBy[of.index] : undefined;
   if (grouping?.kind === "time" && typeof cell === "string" && isDay(cell))
-    return unitLabel(cell, grouping.grain, scene.rules);
+    return bucketLabel(cell, grouping, scene);
   if (grouping?.kind === "cycle" && Number.isInteger(Number(cell)))
     return cycleLabel(Number(cell), grouping.cycle);
   if (type === "boolean") return `${name}: ${formatCell(cell, { type })}`;
   return String(cell);
+}
+
+/** When a row of a trend is: "in October 2025", "on 6 October 2025", "in the week of 5 October 2025". */
+export function whenLabel(scene: Scene, row: number): string {
+  const label = rowLabel(scene, row);
+  const grouping = scene.query?.groupBy[0];
+  if (grouping?.kind === "time" && grouping.grain === "day") return `on ${label}`;
+  return label.startsWith("week of ") ? `in the ${label}` : `in ${label}`;
 }
 
 /** What a row is about: its dimensions, in words. */
@@ -27,6 +37,13 @@ export function rowLabel(scene: Scene, row: number): string {
   return dimensionsOf(scene)
     .map((column) => cellLabel(cells[column] ?? null, column, scene))
     .join(", ");
+}
+
+/** "November 2025", or "November 2025 (to 17 November)" where only a part of it counts. */
+function bucketLabel(start: string, grouping: Extract<Grouping, { kind: "time" }>, scene: Scene): string {
+  const part = bucketPart(start, grouping, scene);
+  const name = unitLabel(start, grouping.grain, scene.rules);
+  return part === null ? name : `${name} (${partWords(part)})`;
 }
 
 /** 1 of the weekdays is "Monday", 3 of the months "March". */

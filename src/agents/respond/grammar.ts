@@ -9,6 +9,11 @@ function isPlural(name: string): boolean {
   return /[^siu]s$/.test(last);
 }
 
+/** "a" or "an", by the letter that a name starts with. */
+export function article(name: string): "a" | "an" {
+  return /^[aeiou]/i.test(name.trim()) ? "an" : "a";
+}
+
 /** A field's name for several of its members: "Region" → "regions", "Category" → "categories". */
 export function plural(name: string): string {
   const noun = /^[A-Z]{2,}/.test(name) ? name : name.toLowerCase();

@@ -22,6 +22,7 @@ const SCENE: Scene = {
   truncated: false,
   rules: { weekStarts: "monday", fiscalYearStarts: 1 },
   summable: [],
+  loaded: null,
 };
 const amount = number({ kind: "cell", row: 0, column: 0 }, { type: "number", unit: null }, SCENE.rows);
 

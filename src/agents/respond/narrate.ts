@@ -2,11 +2,13 @@ import { checkProse } from "./grounding.js";
 import type { Prose } from "./prose.js";
 import { isEmpty, NOTHING, number, say, textOf } from "./prose.js";
 import type { Scene } from "./scene.js";
-import { addedColumn, dimensionsOf, measuresOf } from "./scene.js";
+import { addedColumn, dimensionsOf, isOwnWhole, measuresOf } from "./scene.js";
 import { sceneWords } from "./scope-words.js";
 import { breakdownStory } from "./shapes/breakdown.js";
 import { listStory } from "./shapes/list.js";
+import { noMembers } from "./shapes/members-kept.js";
 import { rankStory, shareOfOneStory } from "./shapes/position.js";
+import { isShareWithin, shareWithinStory } from "./shapes/share-within.js";
 import { comparedField, MOST_COMPARED, sideBySideStory } from "./shapes/side-by-side.js";
 import { singleStory } from "./shapes/single.js";
 import type { Story } from "./shapes/story.js";
@@ -48,7 +50,9 @@ function storyOf(scene: Scene): Story {
   if (dimensions.length === 0) return singleStory(scene);
   if (scene.truncated && !isLedByMeasure(scene)) return cutStory(scene, measure);
   if (query?.rank && rows.length === 1) return rankStory(scene);
-  if (rows.length === 1 && addedColumn(scene, "share", measure) >= 0) return shareOfOneStory(scene);
+  if (isShareWithin(scene) && rows.length > 1) return shareWithinStory(scene);
+  if (rows.length === 1 && !isOwnWhole(scene) && addedColumn(scene, "share", measure) >= 0)
+    return shareOfOneStory(scene);
   if (query && query.periods.length > 1 && query.groupBy.length === 0) return sideBySideStory(scene);
   if (comparedField(query) !== null && rows.length <= MOST_COMPARED) return sideBySideStory(scene);
   if (dimensions.length === 1 && isTrend(query)) return trendStory(scene);
@@ -78,7 +82,11 @@ function cutStory(scene: Scene, measure: number): Story {
 }
 
 function emptyStory(scene: Scene): Story {
-  return { headline: say`No rows match${sceneWords(scene)}.`, narrative: NOTHING };
+  const none = noMembers(scene);
+  return {
+    headline: isEmpty(none) ? say`No rows match${sceneWords(scene)}.` : none,
+    narrative: NOTHING,
+  };
 }
 
 function plainStory(scene: Scene): Story {

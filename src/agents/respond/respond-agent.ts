@@ -9,7 +9,9 @@ import { defineTopic } from "./define/define-topic.js";
 import { followUpsOf } from "./follow-ups.js";
 import { freshnessOf, staleNote } from "./freshness.js";
 import { interpretationOf } from "./interpretation.js";
+import { loadedDays } from "./loaded-days.js";
 import { narrate } from "./narrate.js";
+import { partNotes } from "./part-bucket.js";
 import { previewOf } from "./preview.js";
 import type { Scene } from "./scene.js";
 import { BEST_EFFORT, PLAIN, settle } from "./settle.js";
@@ -129,7 +131,7 @@ function draftOf(work: Work, state: RunState, scope: RunScope): Draft {
     table: null,
     sql: null,
     confidence,
-    uncertainty: [...uncertaintyOf(work, scope), ...stale, ...told],
+    uncertainty: [...uncertaintyOf(work, scope), ...partNotes(scene), ...stale, ...told],
     followUps: followUpsOf(work, scope),
     interpretation: interpretationOf(work.ledger),
     freshness,
@@ -154,6 +156,7 @@ function sceneOf(work: Work, state: RunState, scope: RunScope): Scene {
     rows: result.rows,
     truncated: result.truncated,
     rules: scope.ports.workspace.calendar,
+    loaded: work.query ? loadedDays(work.query.view, scope) : null,
     summable: (work.statement?.reconcile?.sums ?? []).map(({ select }) => select),
   };
 }

@@ -1,4 +1,4 @@
-import type { CalendarRules } from "../../contracts/dates.js";
+import type { CalendarRules, IsoDate } from "../../contracts/dates.js";
 import type { MetricQuery } from "../../contracts/metric-query.js";
 import type { Cell, OutputColumn } from "../../contracts/result.js";
 import type { ModelView } from "../../contracts/semantic-model.js";
@@ -20,6 +20,14 @@ export interface Scene {
   rules: CalendarRules;
   /** Numbers (indexes into the query's selection) that may be added up over all dimensions of the answer. */
   summable: number[];
+  /** Days that are loaded, by date field; null where they are not known. */
+  loaded: LoadedDays | null;
+}
+
+export interface LoadedDays {
+  asOf: IsoDate;
+  /** First and last day with rows. */
+  days: Record<string, { first: IsoDate; last: IsoDate }>;
 }
 
 /** Positions of the columns that name a row, in order. */
@@ -77,4 +85,10 @@ function styleOf({ columns }: Scene, column: number): NumberStyle {
 export function addsUp(scene: Scene, column: number): boolean {
   const of = scene.columns[column]?.of;
   return of?.kind === "select" && scene.summable.includes(of.index);
+}
+
+/** Would a share be that of the one row in itself, which is always the whole? */
+export function isOwnWhole({ query, rows }: Scene): boolean {
+  if (!query?.share || rows.length !== 1) return false;
+  return query.share.only.length === 0 && query.having.length === 0 && !query.top && !query.rank;
 }

@@ -1,13 +1,25 @@
 import { cellLabel, rowLabel } from "../cell-label.js";
-import { boundWords, placeWord } from "../count-words.js";
-import { be, plural } from "../grammar.js";
+import { placeWord } from "../count-words.js";
+import { article, be } from "../grammar.js";
+import { growsWithDays, isPartRow, partUnit } from "../part-bucket.js";
 import type { Piece, Prose } from "../prose.js";
 import { direction, enumerate, isEmpty, NOTHING, number, say, sentences } from "../prose.js";
 import { restRow } from "../rest-row.js";
 import type { Scene } from "../scene.js";
-import { addedColumn, addsUp, cellAt, dimensionsOf, figure, measuresOf, valueAt } from "../scene.js";
+import {
+  addedColumn,
+  addsUp,
+  cellAt,
+  dimensionsOf,
+  figure,
+  isOwnWhole,
+  measuresOf,
+  valueAt,
+} from "../scene.js";
 import { sceneWords } from "../scope-words.js";
+import { membersKept, nounOf } from "./members-kept.js";
 import { isLedByChange, moved, moversStory } from "./movers.js";
+import { fieldName, isNameless, nameless, namelessRow } from "./nameless.js";
 import { periodsApartStory } from "./periods-apart.js";
 import { nameOf } from "./single.js";
 import type { Story } from "./story.js";
@@ -28,13 +40,15 @@ export function breakdownStory(scene: Scene): Story {
   if (leader === undefined)
     return { headline: say`No rows have a value${sceneWords(scene)}.`, narrative: NOTHING };
   if (scene.query?.top?.both) return endsStory(scene, ranked, measure);
-  const leading = say`${rowLabel(scene, leader)} ${leads(scene)} ${nameOf(scene, measure)}${sceneWords(scene)}: ${figure(scene, cellAt(leader, measure), measure)}${shareClause(scene, leader, measure)}.`;
+  const leading = say`${leaderWords(scene, leader, measure)}${sceneWords(scene)}: ${figure(scene, cellAt(leader, measure), measure)}${shareClause(scene, leader, measure)}${partClause(scene, leader, measure)}.`;
   const kept = membersKept(scene);
   return {
     headline: isEmpty(kept) ? leading : kept,
     narrative: sentences(
-      isEmpty(kept) ? NOTHING : leading,
+      isEmpty(kept) || scene.rows.length === 1 ? NOTHING : leading,
       leadersOfEach(scene, measure) ?? followers(scene, rest, measure),
+      nameless(scene, leader, measure),
+      leftOut(scene, [leader, ...rest], measure),
       others(scene, measure),
       changeOf(scene, leader, measure),
       total(scene, measure),
@@ -42,19 +56,65 @@ export function breakdownStory(scene: Scene): Story {
   };
 }
 
-/** Rows with a value, the first by what was asked for: the lowest where the order is ascending. */
+/** Rows that can be ranked, the first by what was asked for: the lowest where the order is ascending. */
 function rankedRows(scene: Scene, measure: number): number[] {
   const sign = isAscending(scene) ? 1 : -1;
   const value = (row: number): number => valueAt(scene, row, measure) ?? 0;
   const others = restRow(scene.query, scene.rows);
-  return scene.rows
-    .flatMap((_, row) => (row === others || valueAt(scene, row, measure) === null ? [] : [row]))
-    .sort((a, b) => sign * (value(a) - value(b)) || a - b);
+  const valued = scene.rows.flatMap((_, row) =>
+    row === others || valueAt(scene, row, measure) === null ? [] : [row],
+  );
+  const named = valued.filter((row) => !isNameless(scene, row));
+  const members = named.length > 0 ? named : valued;
+  // A part of a month is smaller than a whole one for no reason of its own.
+  const whole = isAscending(scene) ? members.filter((row) => !isPartial(scene, row, measure)) : members;
+  return (whole.length > 0 ? whole : members).sort((a, b) => sign * (value(a) - value(b)) || a - b);
+}
+
+function isPartial(scene: Scene, row: number, measure: number): boolean {
+  return growsWithDays(scene, measure) && isPartRow(scene, row);
 }
 
 function isAscending({ query }: Scene): boolean {
   const [order] = query?.order ?? [];
   return order?.by.kind === "select" && order.direction === "asc";
+}
+
+/** "West has the largest Sales". */
+function leaderWords(scene: Scene, leader: number, measure: number): string {
+  const name = nameOf(scene, measure);
+  if (isNameless(scene, leader))
+    return `Rows with ${rowLabel(scene, leader)} have${leads(scene).slice(3)} ${name}`;
+  const value = valueAt(scene, leader, measure) ?? 0;
+  const most =
+    !isAscending(scene) && value < 0 ? `has the ${name} nearest to zero` : `${leads(scene)} ${name}`;
+  const missing = namelessRow(scene, measure);
+  const ahead =
+    missing >= 0 && (valueAt(scene, missing, measure) ?? 0) * sideOf(scene) < value * sideOf(scene);
+  return `${ahead ? `Of those with ${article(fieldName(scene))} ${fieldName(scene)}, ` : ""}${rowLabel(scene, leader)} ${most}`;
+}
+
+function sideOf(scene: Scene): 1 | -1 {
+  return isAscending(scene) ? 1 : -1;
+}
+
+/** ", but it is not a whole month": a smallest one that could be so because days are missing. */
+function partClause(scene: Scene, leader: number, measure: number): string {
+  if (!isAscending(scene) || !isPartial(scene, leader, measure)) return "";
+  return `, but that is not a whole ${partUnit(scene, leader)}`;
+}
+
+/** Buckets that took no place because they are not whole. */
+function leftOut(scene: Scene, ranked: readonly number[], measure: number): Prose {
+  const places = new Set(ranked);
+  const rows = scene.rows.flatMap((_, row) =>
+    !places.has(row) && isPartial(scene, row, measure) && valueAt(scene, row, measure) !== null ? [row] : [],
+  );
+  if (rows.length === 0 || rows.length > NEXT) return NOTHING;
+  const items = rows.map(
+    (row): Piece => say`${rowLabel(scene, row)} with ${figure(scene, cellAt(row, measure), measure)}`,
+  );
+  return say`Left out of this: ${enumerate(items)}.`;
 }
 
 function leads(scene: Scene): string {
@@ -65,6 +125,7 @@ function leads(scene: Scene): string {
 
 function shareClause(scene: Scene, row: number, measure: number): Prose {
   const share = addedColumn(scene, "share", measure);
+  if (isOwnWhole(scene)) return NOTHING;
   if (share >= 0 && valueAt(scene, row, share) !== null)
     return say`, ${figure(scene, cellAt(row, share), share)} of the total`;
   if (!isWhole(scene, measure) || scene.rows.length < 2) return NOTHING;
@@ -91,10 +152,12 @@ function followers(scene: Scene, rest: number[], measure: number): Prose {
       ? say`${rowLabel(scene, row)} (${figure(scene, cellAt(row, measure), measure)})`
       : say`${rowLabel(scene, row)} (${figure(scene, cellAt(row, measure), measure)}, ${moved(scene, row, measure)})`;
   const next = rest.slice(0, NEXT);
-  const last = rest.at(-1);
+  const last = isAscending(scene)
+    ? rest.at(-1)
+    : rest.findLast((row) => !isPartial(scene, row, measure) || next.includes(row));
   const verb = next.length === 1 ? "Next is" : "Next are";
   const tail =
-    last !== undefined && rest.length > NEXT && !scene.truncated && !scene.query?.top
+    last !== undefined && !next.includes(last) && rest.length > NEXT && !scene.truncated && !scene.query?.top
       ? say`; at the other end is ${withValue(last)}`
       : NOTHING;
   return say`${verb} ${enumerate(next.map(withValue))}${tail}.`;
@@ -134,50 +197,9 @@ function total(scene: Scene, measure: number): Prose {
   const count = number({ kind: "count" }, { type: "number" }, scene.rows);
   const sum = figure(scene, { kind: "sum", column: measure }, measure);
   const name = nameOf(scene, measure);
+  if (namelessRow(scene, measure) >= 0) return say`All together: ${name} ${be(name)} ${sum}.`;
   if (scene.rows.length === 2) return say`Both together: ${name} ${be(name)} ${sum}.`;
   return say`All ${count} ${field} together: ${name} ${be(name)} ${sum}.`;
-}
-
-/** "regions", "weekdays", "months". */
-function nounOf(scene: Scene, column: number): string {
-  const of = scene.columns[column]?.of;
-  const grouping = of?.kind === "group" ? scene.query?.groupBy[of.index] : undefined;
-  if (grouping?.kind === "time") return plural(grouping.grain.replace("_", " "));
-  if (grouping?.kind === "cycle") return plural(grouping.cycle.replace("_of_year", "").replace("_", " "));
-  return plural(nameOf(scene, column));
-}
-
-/** "17 states had Sales of more than 10,000": how many passed the one condition on a number. */
-function membersKept(scene: Scene): Prose {
-  const { query, rows, truncated } = scene;
-  const [having, ...more] = query?.having ?? [];
-  const [column, ...others] = dimensionsOf(scene);
-  const isPlain =
-    having !== undefined && having.of !== "share" && more.length === 0 && others.length === 0 && !truncated;
-  if (
-    !query ||
-    !having ||
-    !isPlain ||
-    column === undefined ||
-    query.top ||
-    query.rank ||
-    query.periods.length > 1
-  )
-    return NOTHING;
-  const measure = measuresOf(scene).find((at) => addedIndex(scene, at) === having.select);
-  if (measure === undefined || rows.length < 2) return NOTHING;
-  const count = number({ kind: "count" }, { type: "number" }, rows);
-  const noun = nounOf(scene, column);
-  const name = nameOf(scene, measure);
-  if (having.of === "value")
-    return say`${count} ${noun} had ${name} of ${boundWords(having, scene.columns[measure] ?? {})}${sceneWords(scene)}.`;
-  const added = scene.columns[addedColumn(scene, having.of, measure)] ?? {};
-  return say`${count} ${noun} had a change in ${name} of ${boundWords(having, added)}${sceneWords(scene)}.`;
-}
-
-function addedIndex({ columns }: Scene, column: number): number | null {
-  const of = columns[column]?.of;
-  return of?.kind === "select" ? of.index : null;
 }
 
 /** A top-N within each member of one field: who is first in each. Null where the question is no such question. */

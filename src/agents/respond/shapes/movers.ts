@@ -1,9 +1,12 @@
-import { rowLabel } from "../cell-label.js";
+import { rowLabel, whenLabel } from "../cell-label.js";
+import { plural } from "../grammar.js";
+import { growsWithDays, isPartStep, partUnit } from "../part-bucket.js";
 import type { Piece, Prose } from "../prose.js";
 import { direction, enumerate, NOTHING, say } from "../prose.js";
 import type { Scene } from "../scene.js";
 import { addedColumn, cellAt, difference, figure, valueAt } from "../scene.js";
 import { sceneWords } from "../scope-words.js";
+import { filterWordsOnly } from "./scope-only.js";
 import { nameOf } from "./single.js";
 import type { Story } from "./story.js";
 
@@ -23,9 +26,16 @@ export function moversStory(scene: Scene, measure: number): Story {
   const by = order?.by.kind === "select" && order.by.of === "change_ratio" ? ratioOf(scene, measure) : change;
   const sign = order?.direction === "asc" ? 1 : -1;
   const value = (row: number): number => valueAt(scene, row, by) ?? 0;
-  const [leader, ...rest] = scene.rows
-    .flatMap((_, row) => (valueAt(scene, row, by) === null ? [] : [row]))
+  const valued = scene.rows.flatMap((_, row) => (valueAt(scene, row, by) === null ? [] : [row]));
+  const [leader, ...rest] = valued
+    .filter((row) => !isUneven(scene, row, measure))
     .sort((a, b) => sign * (value(a) - value(b)) || a - b);
+  const [uneven] = valued;
+  if (leader === undefined && uneven !== undefined && change >= 0)
+    return {
+      headline: say`${nameOf(scene, measure)}${filterWordsOnly(scene)}: ${figure(scene, cellAt(uneven, measure), measure)} ${whenLabel(scene, uneven)}.`,
+      narrative: say`Its change (${moved(scene, uneven, measure)}) is not one between whole ${plural(partUnit(scene, uneven))}, so nothing follows from it.`,
+    };
   if (leader === undefined || change < 0)
     return { headline: say`No rows have a change to compare${sceneWords(scene)}.`, narrative: NOTHING };
   // The first from the top is the largest rise, and where all fell, the smallest fall.
@@ -40,6 +50,13 @@ export function moversStory(scene: Scene, measure: number): Story {
     narrative:
       next.length === 0 ? NOTHING : say`${next.length === 1 ? "Next is" : "Next are"} ${enumerate(next)}.`,
   };
+}
+
+/** Does the change of a row compare a part of a month with a whole one? */
+function isUneven(scene: Scene, row: number, measure: number): boolean {
+  const comparison = scene.query?.comparison;
+  const back = comparison?.kind === "bucket" ? comparison.back : 0;
+  return growsWithDays(scene, measure) && isPartStep(scene, row, back);
 }
 
 /** "up $1,000", "down 2.1%" of one row. */

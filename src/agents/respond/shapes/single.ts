@@ -4,7 +4,7 @@ import { be, plural } from "../grammar.js";
 import type { Piece, Prose } from "../prose.js";
 import { direction, enumerate, NOTHING, say } from "../prose.js";
 import type { Scene } from "../scene.js";
-import { addedColumn, cellAt, difference, figure, measuresOf, valueAt } from "../scene.js";
+import { addedColumn, cellAt, difference, figure, isOwnWhole, measuresOf, valueAt } from "../scene.js";
 import { sceneWords } from "../scope-words.js";
 import type { Story } from "./story.js";
 
@@ -109,6 +109,6 @@ function comparedWith({ query }: Scene): string {
 
 function shareSentence(scene: Scene, column: number): Prose {
   const share = addedColumn(scene, "share", column);
-  if (share < 0 || valueAt(scene, 0, share) === null) return NOTHING;
+  if (isOwnWhole(scene) || share < 0 || valueAt(scene, 0, share) === null) return NOTHING;
   return say`That is ${figure(scene, cellAt(0, share), share)} of the total.`;
 }
