@@ -123,6 +123,13 @@ it("takes no path into what a list of plain values gives", () => {
   }
 });
 
+it("takes no path into a read text that its schema does not have", () => {
+  const read = (path: string) =>
+    `SELECT from_csv('1,a', 'n INT, t STRING')${path}, from_json('{}', 'a STRUCT<b: INT>').a.b`;
+  expect(gate(read(".t"), {}, set, catalog)).toMatchObject({ verdict: "allow" });
+  expect(gate(read(".main.hr.salaries.salary"), {}, set, catalog)).toMatchObject({ verdict: "deny" });
+});
+
 it("takes no path in a star's EXCEPT: it would leave the column of that name in", () => {
   for (const path of ["main.hr.salaries.salary", "details.customer_email"]) {
     const sql = `SELECT * EXCEPT (${path}, details) FROM main.gold.orders`;

@@ -123,7 +123,7 @@ function shapeOfCall(call: Call, meaningOf: MeaningOf): Shape {
     if (!keys.every((k) => k.kind === "string")) return "unknown";
     return { kind: "struct", fields: keys.map((k) => unknownField(k.kind === "string" ? k.value : "")) };
   }
-  if (call.name === "from_json") {
+  if (call.name === "from_json" || call.name === "from_csv") {
     const schema = call.args[1]?.value;
     if (schema?.kind !== "string") return "unknown";
     return parseTypeText(schema.value) ?? parseTypeText(`struct<${schema.value}>`) ?? "unknown";
