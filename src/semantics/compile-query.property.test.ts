@@ -8,9 +8,10 @@ import type { Workspace } from "../contracts/semantic-model.js";
 import { compileQuery } from "./compile-query.js";
 import { queryOf } from "./testing/metric-query-of.js";
 import { evaluate } from "./testing/naive-evaluator.js";
-import { repairDatabase, type TestDatabase } from "./testing/repair-database.js";
+import { repairDatabase } from "./testing/repair-database.js";
 import { repairLines } from "./testing/repair-rows.js";
 import { repairWorkspace } from "./testing/repair-workspace.js";
+import type { TestDatabase } from "./testing/test-database.js";
 
 const AS_OF = "2024-03-10";
 const lines = repairLines(300);

@@ -4,9 +4,10 @@ import type { Cell } from "../contracts/result.js";
 import type { Workspace } from "../contracts/semantic-model.js";
 import { compileQuery } from "./compile-query.js";
 import { field, measure, period, queryOf, time } from "./testing/metric-query-of.js";
-import { repairDatabase, type TestDatabase } from "./testing/repair-database.js";
+import { repairDatabase } from "./testing/repair-database.js";
 import { repairLines } from "./testing/repair-rows.js";
 import { repairWorkspace } from "./testing/repair-workspace.js";
+import type { TestDatabase } from "./testing/test-database.js";
 
 const AS_OF = "2024-04-01";
 const lines = repairLines(250, 11);
@@ -138,6 +139,18 @@ describe("windows", () => {
         (SELECT SUM(amount) FROM ops.lines l WHERE l.opened_on >= d.opened_on - 7 AND l.opened_on < d.opened_on),
         (SELECT SUM(amount) FROM ops.lines l WHERE l.opened_on > d.opened_on - 7 AND l.opened_on <= d.opened_on)
        FROM (SELECT DISTINCT opened_on FROM ops.lines WHERE opened_on >= DATE'2024-02-01' AND opened_on < DATE'2024-03-01') AS d ORDER BY 1`,
+    );
+  });
+
+  it("know no running count where the period has no rows, with groups or without", async () => {
+    const july = {
+      select: [measure("Running Lines"), measure("Running Revenue")],
+      periods: [period("2023-07-01", "2023-08-01")],
+    };
+    await same(queryOf(july), "SELECT NULL, NULL");
+    await same(
+      queryOf({ ...july, groupBy: [field("Shop")] }),
+      "SELECT 1, 2, 3 FROM ops.shops WHERE shop_id < 0",
     );
   });
 

@@ -5,9 +5,10 @@ import type { Cell } from "../contracts/result.js";
 import type { Workspace } from "../contracts/semantic-model.js";
 import { compileQuery } from "./compile-query.js";
 import { field, measure, period, queryOf, time } from "./testing/metric-query-of.js";
-import { repairDatabase, type TestDatabase } from "./testing/repair-database.js";
+import { repairDatabase } from "./testing/repair-database.js";
 import { repairLines } from "./testing/repair-rows.js";
 import { repairWorkspace } from "./testing/repair-workspace.js";
+import type { TestDatabase } from "./testing/test-database.js";
 
 const AS_OF = "2024-04-01";
 const lines = repairLines(250, 11);

@@ -111,8 +111,10 @@ function windowedSql(plan: QueryPlan, measure: ModelMeasure, orders: WindowOrder
     ...orders.flatMap((order) => frameConditions(order, `${anchors.name}.${order.anchor}`, measure)),
   ];
   const groups = plan.groups.map((group) => `${anchors.name}.${group.column}`);
+  // A count over no rows is 0 where there is no group, though nothing is known of the window.
+  const part = groups.length === 0 ? `CASE WHEN COUNT(*) > 0 THEN ${value.sql} END` : value.sql;
   return selectSql(
-    [...groups, `${value.sql} AS part`],
+    [...groups, `${part} AS part`],
     [
       ...fromLines(plan, joined(fragments)),
       matches.length === 0

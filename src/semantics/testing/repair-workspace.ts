@@ -75,6 +75,9 @@ measures:
   - name: Running Revenue
     expr: SUM(amount)
     window: [{ order: Opened, range: cumulative, semiadditive: last }]
+  - name: Running Lines
+    expr: COUNT(*)
+    window: [{ order: Opened, range: cumulative, semiadditive: last }]
   - name: Week Revenue
     expr: SUM(amount)
     window: [{ order: Opened, range: trailing 7 day, semiadditive: last }]
