@@ -1,8 +1,10 @@
 import type { DataType } from "../ast.js";
 import { identifier } from "./quoting.js";
-import { refuse } from "./refusal.js";
 
-const SIMPLE: Record<string, string> = {
+const SIMPLE: Readonly<Record<string, string>> = {
+  string: "VARCHAR",
+  varchar: "VARCHAR",
+  char: "VARCHAR",
   tinyint: "TINYINT",
   byte: "TINYINT",
   smallint: "SMALLINT",
@@ -15,29 +17,40 @@ const SIMPLE: Record<string, string> = {
   real: "FLOAT",
   double: "DOUBLE",
   boolean: "BOOLEAN",
-  string: "VARCHAR",
   date: "DATE",
   timestamp: "TIMESTAMP",
   timestamp_ntz: "TIMESTAMP",
   timestamp_ltz: "TIMESTAMP",
+  binary: "BLOB",
 };
 
-/** DuckDB's text of a Databricks type. */
-export function duckdbType(type: DataType): string {
+/** DuckDB's text of a Databricks type; null for one that it can't hold, or that has one inside. */
+export function duckdbType(type: DataType): string | null {
   switch (type.kind) {
-    case "array":
-      return `${duckdbType(type.element)}[]`;
-    case "map":
-      return `MAP(${duckdbType(type.key)}, ${duckdbType(type.value)})`;
-    case "struct":
-      return `STRUCT(${type.fields.map((f) => `${identifier(f.name)} ${duckdbType(f.type)}`).join(", ")})`;
-    case "simple": {
-      if (/^(decimal|dec|numeric)$/.test(type.name)) {
-        return `DECIMAL(${type.args[0] ?? 10}, ${type.args[1] ?? 0})`;
-      }
-      const name = SIMPLE[type.name];
-      if (name === undefined) throw refuse(`type ${type.name}`, "the embedded engine has no such type.");
-      return name;
+    case "array": {
+      const element = duckdbType(type.element);
+      return element && `${element}[]`;
     }
+    case "map": {
+      const [key, value] = [duckdbType(type.key), duckdbType(type.value)];
+      return key && value && `MAP(${key}, ${value})`;
+    }
+    case "struct": {
+      const fields = type.fields.map((field) => {
+        const text = duckdbType(field.type);
+        return text && `${identifier(field.name)} ${text}`;
+      });
+      return fields.length === 0 || fields.includes(null) ? null : `STRUCT(${fields.join(", ")})`;
+    }
+    case "simple":
+      return simpleType(type.name, type.args);
   }
+}
+
+function simpleType(name: string, args: readonly number[]): string | null {
+  const [width = 10, scale = 0] = args;
+  if (/^(decimal|dec|numeric)$/.test(name))
+    return args.length > 2 || scale < 0 ? null : `DECIMAL(${width},${scale})`;
+  const isSized = args.length === 0 || (args.length === 1 && /^(var)?char$/.test(name));
+  return isSized ? (SIMPLE[name] ?? null) : null;
 }

@@ -1,4 +1,4 @@
-import type { Expr } from "../ast.js";
+import type { DataType, Expr } from "../ast.js";
 import { duckdbType } from "./data-type.js";
 import { refuse } from "./refusal.js";
 import { momentOf, type SqlWriter } from "./writer.js";
@@ -13,7 +13,7 @@ export function writeCast(w: SqlWriter, e: Extract<Expr, { kind: "cast" }>): str
   const isSimple = e.type.kind === "simple";
   const name = e.type.kind === "simple" ? e.type.name : "";
   if (isSimple && INTEGERS.test(name)) {
-    const type = duckdbType(e.type);
+    const type = castType(e.type);
     if (e.operand.kind === "null" || kind === "int" || kind === "boolean")
       return `${cast}(${text} AS ${type})`;
     if (kind === "decimal" || kind === "double") return `${cast}(trunc(${text}) AS ${type})`;
@@ -32,7 +32,29 @@ export function writeCast(w: SqlWriter, e: Extract<Expr, { kind: "cast" }>): str
   if (isSimple && name === "interval")
     throw refuse("CAST to interval", "it is not known to the embedded engine.");
   if (kind === "timestamp" && isSimple && /^(double|float|decimal)$/.test(name)) {
-    return `${cast}(epoch(${momentOf(w, text)}) AS ${duckdbType(e.type)})`;
+    return `${cast}(epoch(${momentOf(w, text)}) AS ${castType(e.type)})`;
   }
-  return `${cast}(${text} AS ${duckdbType(e.type)})`;
+  return `${cast}(${text} AS ${castType(e.type)})`;
+}
+
+/** The type of a CAST; the engine reads a text as bytes in a writing of its own. */
+function castType(type: DataType): string {
+  const name = duckdbType(type);
+  const unknown = unknownPart(type);
+  if (name === null || unknown !== null)
+    throw refuse(`type ${unknown ?? type.kind}`, "the embedded engine has no such type.");
+  return name;
+}
+
+function unknownPart(type: DataType): string | null {
+  switch (type.kind) {
+    case "array":
+      return unknownPart(type.element);
+    case "map":
+      return unknownPart(type.key) ?? unknownPart(type.value);
+    case "struct":
+      return type.fields.map((field) => unknownPart(field.type)).find((part) => part !== null) ?? null;
+    case "simple":
+      return type.name === "binary" || duckdbType(type) === null ? type.name : null;
+  }
 }
