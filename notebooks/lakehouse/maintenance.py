@@ -10,6 +10,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 from . import bronze, events, silver
+from .conflicts import retried
 from .gold import GOLD, PROGRESS, GoldTable
 from .metadata_index import INDEX
 from .session import with_settings
@@ -89,5 +90,5 @@ def _last_ordered(spark: SparkSession, lake: Lakehouse, table: GoldTable) -> dat
 
 
 def _rewrite(spark: SparkSession, lake: Lakehouse, name: str, order: str) -> dict:
-    metrics = spark.sql(f"OPTIMIZE {lake.table(name)}{order}").select("metrics.*").first()
+    metrics = retried(lambda: spark.sql(f"OPTIMIZE {lake.table(name)}{order}").select("metrics.*").first())
     return {"table": name, "removed": metrics.numFilesRemoved, "added": metrics.numFilesAdded}

@@ -34,8 +34,8 @@ LOCAL = {
 
 def session(warehouse_folder: str | None = None) -> SparkSession:
     """
-    The active session, or a new one. `warehouse_folder`: a local session that keeps managed tables there, with the
-    jars that the variable DELTA_JARS names; without it `spark-submit` decides on everything but what is required.
+    The active session, or a new one, with the jars that the variable DELTA_JARS names. `warehouse_folder`: a local
+    session that keeps managed tables there; without it `spark-submit` decides on everything but what is required.
     """
     running = SparkSession.getActiveSession() or _new_session(warehouse_folder)
     for name, value in SETTINGS.items():
@@ -73,9 +73,10 @@ def _new_session(warehouse_folder: str | None) -> SparkSession:
     builder = SparkSession.builder
     for name, value in REQUIRED.items():
         builder = builder.config(name, value)
+    if os.environ.get("DELTA_JARS"):
+        builder = builder.config("spark.jars", os.environ["DELTA_JARS"])
     if warehouse_folder is not None:
         builder = builder.master("local[2]").config("spark.sql.warehouse.dir", warehouse_folder)
-        builder = builder.config("spark.jars", os.environ.get("DELTA_JARS", ""))
         for name, value in LOCAL.items():
             builder = builder.config(name, value)
     return builder.getOrCreate()

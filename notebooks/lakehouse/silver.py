@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pyspark.sql import SparkSession
 
 from . import bronze, events
@@ -40,20 +42,16 @@ def create_tables(spark: SparkSession, lake: Lakehouse) -> None:
 
 def load_files(spark: SparkSession, lake: Lakehouse) -> dict:
     """
-    Brings the rows of files that silver does not know yet. Where the content of a known file was replaced, what it
-    gave before goes, and every row of bronze is looked at again.
+    Brings the rows of files that silver does not know yet. Where the content of a known file was replaced, every row of
+    bronze is looked at again, and in the same commit what it gave before goes.
     """
     files = spark.table(lake.table(bronze.FILES)).where("NOT in_silver").collect()
     if not files:
         return {"files": 0, "malformed": {}}
     names = [file.source_file for file in files]
     replaced = [file.source_file for file in files if file.replaced]
-    if replaced:
-        retried(lambda: spark.sql(f"DELETE FROM {lake.table(ORDERS)} WHERE {one_of('arrived_from', replaced)}"))
-        source = f"({_all_rows(lake)})"
-    else:
-        source = f"({_file_rows(lake)} WHERE {one_of('source_file', names)})"
-    merge_latest(spark, lake, source)
+    source = f"({_all_rows(lake)})" if replaced else f"({_file_rows(lake)} WHERE {one_of('source_file', names)})"
+    merge_latest(spark, lake, source, replaced)
     failed = spark.sql(
         f"""SELECT reject_reason, count(*) AS rows FROM ({checked_sql(lake, source, arrival=None)}) AS checked
         WHERE reject_reason IS NOT NULL AND {one_of('arrived_from', names)} GROUP BY reject_reason ORDER BY reject_reason"""
@@ -66,20 +64,25 @@ def load_files(spark: SparkSession, lake: Lakehouse) -> dict:
     return {"files": len(files), "malformed": {row.reject_reason: row.rows for row in failed}}
 
 
-def merge_latest(spark: SparkSession, lake: Lakehouse, source: str) -> None:
+def merge_latest(spark: SparkSession, lake: Lakehouse, source: str, replaced: Sequence[str] = ()) -> None:
     """
     Takes rows (text columns and arrival) into silver.orders, where they are later than what stands there. The same
-    rows again change nothing, so a repeated batch is harmless.
+    rows again change nothing, so a repeated batch is harmless. What came from `replaced` files goes, whatever its time;
+    then `source` must hold every row that there is.
     """
     latest = statement(lake, ORDERS, {CHECKED: f"({checked_sql(lake, source)}) AS checked"})
     latest = latest.replace("profit\nFROM", f"profit, {', '.join(ARRIVAL)}\nFROM")
     names = [field for field in spark.sql(latest).columns]
     arrival = [f"struct({', '.join(f'{side}.{name}' for name in ARRIVAL)})" for side in ("new", "old")]
+    outdated = one_of("old.arrived_from", list(replaced))
+    gone = f"WHEN NOT MATCHED BY SOURCE AND {outdated} THEN DELETE" if replaced else ""
     retried(
         lambda: spark.sql(
             f"""MERGE INTO {lake.table(ORDERS)} AS old USING ({latest}) AS new ON old.row_id = new.row_id
-            WHEN MATCHED AND {arrival[0]} > {arrival[1]} THEN UPDATE SET {', '.join(f'old.{n} = new.{n}' for n in names)}
-            WHEN NOT MATCHED THEN INSERT ({', '.join(names)}) VALUES ({', '.join(f'new.{n}' for n in names)})"""
+            WHEN MATCHED AND ({arrival[0]} > {arrival[1]} OR {outdated})
+              THEN UPDATE SET {', '.join(f'old.{n} = new.{n}' for n in names)}
+            WHEN NOT MATCHED THEN INSERT ({', '.join(names)}) VALUES ({', '.join(f'new.{n}' for n in names)})
+            {gone}"""
         )
     )
 

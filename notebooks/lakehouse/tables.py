@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from pyspark.sql import DataFrame, SparkSession
 
+from .conflicts import retried
+
 
 @dataclass(frozen=True)
 class Lakehouse:
@@ -51,17 +53,19 @@ def create_table(
     comment: str,
     partitioned_by: tuple[str, ...] = (),
     properties: dict[str, str] | None = None,
-) -> None:
+) -> bool:
     """
-    Makes a Delta table, or registers the one at its location. Open-source Delta takes generated columns through its
-    builder only, and there no name of the session catalog.
+    Makes a Delta table, or registers the one at its location; whether it is a new one. Open-source Delta takes generated
+    columns through its builder only, and there no name of the session catalog.
     """
     from delta.tables import DeltaTable
 
     location = lake.location(name)
     if location and DeltaTable.isDeltaTable(spark, location):
         spark.sql(f"CREATE TABLE IF NOT EXISTS {lake.table(name)} USING delta LOCATION '{quoted(location)}'")
-        return
+        return False
+    if not location and spark.catalog.tableExists(lake.table(name)):
+        return False
     known = name if lake.catalog == "spark_catalog" else lake.table(name)
     table = DeltaTable.createIfNotExists(spark).tableName(known).comment(comment)
     for column in columns:
@@ -72,20 +76,28 @@ def create_table(
         table = table.property(key, value)
     if partitioned_by:
         table = table.partitionedBy(*partitioned_by)
-    (table.location(location) if location else table).execute()
+    retried((table.location(location) if location else table).execute)
+    return True
 
 
 def add_columns(spark: SparkSession, lake: Lakehouse, name: str, columns: list[str]) -> None:
     """Adds text columns that the table does not have yet."""
-    known = set(spark.table(lake.table(name)).columns)
-    new = ", ".join(f"`{column}` STRING" for column in columns if column not in known)
-    if new:
-        spark.sql(f"ALTER TABLE {lake.table(name)} ADD COLUMNS ({new})")
+
+    def add() -> None:
+        known = set(spark.table(lake.table(name)).columns)
+        new = ", ".join(f"`{column}` STRING" for column in columns if column not in known)
+        if new:
+            spark.sql(f"ALTER TABLE {lake.table(name)} ADD COLUMNS ({new})")
+
+    retried(add)
 
 
-def replace_where(lake: Lakehouse, name: str, rows: DataFrame, condition: str) -> None:
+def replace_where(
+    lake: Lakehouse, name: str, rows: DataFrame, condition: str, options: dict[str, str] | None = None
+) -> None:
     """In one commit the rows of the table that meet the condition become `rows`, all of which must meet it."""
-    rows.write.format("delta").mode("overwrite").option("replaceWhere", condition).saveAsTable(lake.table(name))
+    writer = rows.write.format("delta").mode("overwrite").option("replaceWhere", condition).options(**(options or {}))
+    retried(lambda: writer.saveAsTable(lake.table(name)))
 
 
 def version(spark: SparkSession, lake: Lakehouse, name: str) -> int:
