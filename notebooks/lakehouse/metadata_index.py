@@ -24,8 +24,8 @@ GREATEST_EXACT = 2**53
 def index_tables(spark: SparkSession, lake: Lakehouse, names: list[str], denied: list[str]) -> dict:
     """
     Profiles the tables whose version is not the one that the index knows, stores their profiles in
-    gold.metadata_index, and gives the whole index. Of denied columns no value is kept. `profiled` names the tables
-    that were looked at.
+    gold.metadata_index, and gives the whole index. Of denied columns (`column`, `table.column` or longer) no value is
+    kept. `profiled` names the tables that were looked at. Throws where a denied column is in none of the tables.
     """
     create_table(
         spark, lake, INDEX,
@@ -38,6 +38,10 @@ def index_tables(spark: SparkSession, lake: Lakehouse, names: list[str], denied:
     )
     wanted = {lake.table(name).lower(): name for name in names}
     hidden = {column.lower() for column in denied}
+    every = [f"{name}.{column.lower()}" for name in wanted for column in spark.table(name).columns]
+    unknown = sorted(column for column in hidden if not any(_is_denied(full, {column}) for full in every))
+    if unknown:
+        raise ValueError(f"No table of the index has the denied columns {', '.join(unknown)}.")
     known = {row.table_name: row for row in spark.table(lake.table(INDEX)).collect()}
     fresh = []
     for full_name, name in wanted.items():
@@ -54,7 +58,7 @@ def index_tables(spark: SparkSession, lake: Lakehouse, names: list[str], denied:
         replace_where(lake, INDEX, rows, one_of("table_name", [*(row[0] for row in fresh), *gone]))
     stored = spark.table(lake.table(INDEX)).orderBy("table_name").collect()
     return {
-        "builtAt": max((row.built_at for row in stored), default=datetime.now()).isoformat(),
+        "builtAt": max((row.built_at for row in stored), default=datetime.now()).astimezone(timezone.utc).isoformat(),
         "tables": [json.loads(row.profile) for row in stored],
         "profiled": [row[0] for row in fresh],
     }
@@ -64,11 +68,13 @@ def _profile(spark: SparkSession, lake: Lakehouse, name: str, detail: dict, deni
     table = spark.table(lake.table(name))
     rows = table.count()
     fields = table.schema.fields
-    facts = table.agg(*[fact for field in fields for fact in _facts(field, rows, field.name.lower() in denied)]).first()
+    prefix = lake.table(name).lower()
+    hidden_names = {field.name for field in fields if _is_denied(f"{prefix}.{field.name.lower()}", denied)}
+    facts = table.agg(*[fact for field in fields for fact in _facts(field, rows, field.name in hidden_names)]).first()
     columns = []
     for index, field in enumerate(fields):
         filled, distinct, least, greatest = facts[index * 4 : index * 4 + 4]
-        hidden = field.name.lower() in denied
+        hidden = field.name in hidden_names
         few = _listable(field) and distinct <= FEW_VALUES * 1.5
         values = _values(table, field) if few else None
         columns.append(
@@ -92,8 +98,13 @@ def _profile(spark: SparkSession, lake: Lakehouse, name: str, detail: dict, deni
         "partitionColumns": detail["partitions"],
         "generatedFrom": _generated_from(name, table.columns),
         "columns": columns,
-        "partitions": _partitions(table, detail["partitions"]),
+        "partitions": _partitions(table, detail["partitions"], hidden_names),
     }
+
+
+def _is_denied(full_name: str, denied: set[str]) -> bool:
+    """The policy's rule: a denied column is named by any ending of its full name."""
+    return any(f".{full_name}".endswith(f".{column}") for column in denied)
 
 
 def _facts(field, rows: int, hidden: bool):
@@ -117,8 +128,9 @@ def _values(table, field) -> list[dict]:
     return [{"value": _cell(row["value"]), "count": row["count"]} for row in found]
 
 
-def _partitions(table, columns: list[str]) -> list[dict]:
-    """Rows, files and bytes of each partition; a table without partitions is one."""
+def _partitions(table, partition_columns: list[str], hidden: set[str]) -> list[dict]:
+    """Rows, files and bytes of each partition, but for hidden columns; a table without partitions is one."""
+    columns = [column for column in partition_columns if column not in hidden]
     names = [F.col(f"`{column}`") for column in columns]
     files = table.groupBy(*names, F.col("_metadata.file_path").alias("file"), F.col("_metadata.file_size").alias("size"))
     parts = files.count().groupBy(*names).agg(F.sum("count"), F.count("*"), F.sum("size"))

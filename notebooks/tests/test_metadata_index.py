@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unittest
 
 from local import Place, line
@@ -57,6 +58,14 @@ class MetadataIndexTest(unittest.TestCase):
         shown = index_tables(place.spark, place.lake, ["gold.order_lines"], [])
         self.assertEqual([table["name"] for table in shown["tables"]], ["spark_catalog.gold.order_lines"])
         self.assertEqual({c["name"]: c for c in shown["tables"][0]["columns"]}["customer_id"]["min"], "C-0")
+
+        # Denied as the policy names them: by any ending of the full name. A partition's value is a value too.
+        named = index_tables(place.spark, place.lake, ["gold.order_lines", "gold.orders"], ["GOLD.order_lines.city", "order_month"])
+        texts = {table["name"].split(".")[-1]: json.dumps(table) for table in named["tables"]}
+        self.assertEqual(("City 0" in texts["order_lines"], "City 0" in texts["orders"]), (False, True))
+        self.assertNotIn("2024-01-01", texts["order_lines"])
+        with self.assertRaisesRegex(ValueError, "No table of the index has the denied columns orders.sity."):
+            index_tables(place.spark, place.lake, ["gold.orders"], ["city", "orders.sity"])
 
 
 if __name__ == "__main__":
