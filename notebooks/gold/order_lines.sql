@@ -20,6 +20,6 @@ SELECT
   quantity,
   sales,
   discount,
-  CAST(CASE WHEN discount < 1 THEN sales / (1 - discount) ELSE sales END AS DECIMAL(14, 4)) AS list_sales,
+  CAST(CASE WHEN discount < 1 THEN sales / (1 - discount) ELSE sales END AS DECIMAL(18, 4)) AS list_sales,
   profit
 FROM main.silver.orders
