@@ -36,4 +36,4 @@ for changed in gold.refresh(spark, lake):
 
 # Everything else is up to date by now; that a file was refused must not go unseen.
 if report["refused"]:
-    raise SystemExit("\n".join(["These files were refused:", *(f"{uri}: {why}" for uri, why in report["refused"].items())]))
+    raise RuntimeError("\n".join(["These files were refused:", *(f"{uri}: {why}" for uri, why in report["refused"].items())]))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
+from pyspark.sql import Column as SqlColumn
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from .file_guard import JUDGED_LINES, header_problem, type_problems
+from .file_guard import JUDGED_LINES, content_problems, header_problem
+from .quoted_lines import ends_quoted, join_quoted
 from .raw_files import FileShape, RawFile, list_files, measure, read_lines
 from .tables import Column, Lakehouse, add_columns, create_table, one_of, replace_where
 
@@ -20,7 +23,10 @@ SOURCE = ["source_file", "source_line", "source_modified", "loaded_at"]
 BRONZE = "bronze.orders"
 QUARANTINE = "bronze.orders_quarantine"
 FILES = "bronze.ingested_files"
+UNREADABLE = "the file can't be read"
 CORRUPT = "corrupt_record"
+# Why a line can't be read; null = it can.
+UNREAD = "unread_reason"
 
 
 def create_tables(spark: SparkSession, lake: Lakehouse) -> None:
@@ -60,20 +66,20 @@ def ingest_new_files(spark: SparkSession, lake: Lakehouse, source: str) -> dict:
     new = [file for file in list_files(spark, source) if _is_new(file, known.get(file.uri))]
     shapes, refused = _shapes(spark, new)
     for uri, shape in shapes.items():
-        problem = header_problem(shape.header, COLUMNS, [*SOURCE, CORRUPT])
+        problem = header_problem(shape.header, COLUMNS, [*SOURCE, CORRUPT, UNREAD])
         if problem:
             refused[uri] = problem
     for header, files in _by_header(new, shapes, refused).items():
-        judged = parse(spark, files, shapes, header, JUDGED_LINES).select("source_file", CORRUPT, *COLUMNS)
-        refused |= type_problems(spark, lake, judged)
+        judged = parse(spark, files, shapes, header, JUDGED_LINES).select("source_file", UNREAD, *COLUMNS)
+        refused |= content_problems(spark, lake, judged)
     loaded: Counter = Counter()
     added: set[str] = set()
     for header, files in _by_header(new, shapes, refused).items():
         loaded |= _load(spark, lake, parse(spark, files, shapes, header), header, files)
         added |= set(header) - set(COLUMNS)
     accepted = {file.uri for file in new} - set(refused)
-    rejected = {uri: shapes[uri].filled_lines - 1 - loaded[uri] for uri in accepted}
-    _quarantine(spark, lake, new, shapes, refused, rejected)
+    faulty = [uri for uri in accepted if shapes[uri].broken_quotes or shapes[uri].filled_lines - 1 > loaded[uri]]
+    rejected = _quarantine(spark, lake, new, shapes, refused, faulty)
     _remember(spark, lake, new, known, refused, loaded, rejected)
     return {
         "files": len(accepted), "rows": sum(loaded.values()), "rejected": sum(rejected.values()),
@@ -89,19 +95,24 @@ def parse(
     most: int | None = None,
 ) -> DataFrame:
     """
-    Lines with the columns of their header; `corrupt_record` is null where all columns are there. `most`: about so many
-    lines of each file.
+    Records with the columns of their header and `raw text`; `unread_reason` is null where all columns are there.
+    `most`: about so many of each file.
     """
     schema = ", ".join(f"`{name}` STRING" for name in [*header, CORRUPT])
     options = {"mode": "PERMISSIVE", "columnNameOfCorruptRecord": CORRUPT, "quote": '"', "escape": '"'}
-    damaged = F.when(~F.is_valid_utf8("text"), F.make_valid_utf8("text"))
     # Positions hold within the set of files that was measured.
     measured = shapes if set(shapes) == {file.uri for file in files} else measure(spark, files)
+    lines = read_lines(spark, files, measured, most)
+    if any(measured[file.uri].broken_quotes for file in files):
+        lines = join_quoted(lines, lambda text: F.from_csv(text, schema, options)[CORRUPT].isNull())
+    lines = lines.where("trim(text) <> ''") if most is None else lines.where("source_line % step = 0 AND trim(text) <> ''")
+    parsed = F.from_csv("text", schema, options)
+    # No column of a file has a name with blanks: nothing here can meet one.
     return (
-        read_lines(spark, files, measured, most)
-        .withColumn("parsed", F.from_csv("text", schema, options))
-        .select("source_file", "source_line", "source_modified", "text", "parsed.*")
-        .withColumn(CORRUPT, F.coalesce(CORRUPT, damaged))
+        lines.select("source_file", "source_line", "source_modified", F.col("text").alias("raw text"), parsed.alias("raw columns"))
+        .withColumn(UNREAD, _reason(F.col("raw text"), F.col("raw columns")[CORRUPT], len(header)))
+        .select("source_file", "source_line", "source_modified", "raw text", UNREAD, "raw columns.*")
+        .drop(CORRUPT)
     )
 
 
@@ -109,20 +120,24 @@ def _shapes(spark: SparkSession, files: list[RawFile]) -> tuple[dict[str, FileSh
     """Shapes of the files, and the reasons of those that can't be read at all."""
     if not files:
         return {}, {}
-    refused: dict[str, str] = {}
     try:
-        shapes = measure(spark, files)
-    except Exception:  # Spark's reader names no file: each is tried by itself.
-        shapes = {}
-        for file in files:
-            try:
-                shapes |= measure(spark, [file])
-            except Exception as cause:
-                refused[file.uri] = f"the file can't be read: {_first_line(cause)}"
-        readable = [file for file in files if file.uri in shapes]
+        shapes, refused = measure(spark, files), {}
+    except Exception as cause:  # Spark's reader does not say which file: the halves are tried by themselves.
+        if len(files) == 1:
+            return {}, {files[0].uri: f"{UNREADABLE}: {_said(cause)}"}
+        half = len(files) // 2
+        refused = _shapes(spark, files[:half])[1] | _shapes(spark, files[half:])[1]
+        readable = [file for file in files if file.uri not in refused]
         shapes = measure(spark, readable) if readable else {}
     refused |= {file.uri: "the file is empty" for file in files if file.uri not in shapes and file.uri not in refused}
     return shapes, refused
+
+
+def _said(cause: Exception) -> str:
+    """What the innermost cause of a failure in Spark says."""
+    text = str(cause)
+    causes = re.findall(r"^(?:Caused by|): ([\w.$]+(?:Exception|Error)\b.*)$", text, re.MULTILINE)
+    return causes[-1] if causes else text.splitlines()[0]
 
 
 def _by_header(
@@ -138,7 +153,7 @@ def _by_header(
 def _load(spark: SparkSession, lake: Lakehouse, lines: DataFrame, header: tuple[str, ...], files: list[RawFile]) -> Counter:
     """Rows of each file that bronze holds now. A run that died half way is repeated without doubles."""
     add_columns(spark, lake, BRONZE, [name for name in header if name not in COLUMNS])
-    rows = lines.where(F.col(CORRUPT).isNull()).drop(CORRUPT, "text")
+    rows = lines.where(F.col(UNREAD).isNull()).drop(UNREAD, "raw text")
     condition = one_of("source_file", [file.uri for file in files])
     replace_where(lake, BRONZE, rows.withColumn("loaded_at", F.current_timestamp()), condition)
     counts = spark.table(lake.table(BRONZE)).where(condition).groupBy("source_file").count().collect()
@@ -151,30 +166,29 @@ def _quarantine(
     files: list[RawFile],
     shapes: dict[str, FileShape],
     refused: dict[str, str],
-    rejected: dict[str, int],
-) -> None:
+    faulty: list[str],
+) -> dict[str, int]:
+    """Lines (or records of several lines) of each file that stand in the quarantine."""
     if not files:
-        return
+        return {}
     whole = [(file.uri, None, file.modified, refused[file.uri], None) for file in files if file.uri in refused]
     rows = spark.createDataFrame(
         whole, "source_file STRING, source_line BIGINT, source_modified TIMESTAMP, reason STRING, text STRING"
     )
-    faulty = [file for file in files if rejected.get(file.uri, 0) > 0]
-    for header, group in _by_header(faulty, shapes, refused).items():
-        wrong = parse(spark, group, shapes, header).where(F.col(CORRUPT).isNotNull())
-        rows = rows.union(wrong.select("source_file", "source_line", "source_modified", _reason(len(header)), F.make_valid_utf8("text")))
+    for header, group in _by_header([file for file in files if file.uri in faulty], shapes, refused).items():
+        wrong = parse(spark, group, shapes, header).where(F.col(UNREAD).isNotNull())
+        rows = rows.union(wrong.select("source_file", "source_line", "source_modified", UNREAD, F.make_valid_utf8("raw text")))
     condition = one_of("source_file", [file.uri for file in files])
     replace_where(lake, QUARANTINE, rows.withColumn("loaded_at", F.current_timestamp()), condition)
+    lines = spark.table(lake.table(QUARANTINE)).where(f"{condition} AND source_line IS NOT NULL")
+    return {row["source_file"]: row["count"] for row in lines.groupBy("source_file").count().collect()}
 
 
-def _reason(columns: int):
-    text = F.col("text")
-    quotes = F.length(text) - F.length(F.replace(text, F.lit('"'), F.lit("")))
+def _reason(text: SqlColumn, corrupt: SqlColumn, columns: int) -> SqlColumn:
     return (
         F.when(~F.is_valid_utf8(text), F.lit("the line is not UTF-8"))
-        .when(quotes % 2 == 1, F.lit("a quoted text does not end on its line"))
-        .otherwise(F.lit(f"the line does not have {columns} columns"))
-        .alias("reason")
+        .when(ends_quoted(text), F.lit("a quoted text does not end"))
+        .when(corrupt.isNotNull(), F.lit(f"the line does not have {columns} columns"))
     )
 
 
@@ -189,7 +203,9 @@ def _remember(spark, lake: Lakehouse, files: list[RawFile], known: dict, refused
         # What an earlier content of a refused file gave stays loaded.
         count = loaded[file.uri] if reason is None else (before.rows if before is not None else 0)
         in_silver = reason is not None and (before is None or before.in_silver)
-        rows.append((file.uri, file.size, file.modified, count, rejected.get(file.uri, 0), reason, replaced, in_silver))
+        # What could not be read today may be readable tomorrow: without its time of change it counts as new.
+        modified = None if reason is not None and reason.startswith(UNREADABLE) else file.modified
+        rows.append((file.uri, file.size, modified, count, rejected.get(file.uri, 0), reason, replaced, in_silver))
     schema = spark.table(lake.table(FILES)).schema
     condition = one_of("source_file", [file.uri for file in files])
     replace_where(lake, FILES, spark.createDataFrame(rows, schema), condition)
@@ -197,7 +213,3 @@ def _remember(spark, lake: Lakehouse, files: list[RawFile], known: dict, refused
 
 def _is_new(file: RawFile, known) -> bool:
     return known is None or known["size"] != file.size or known["modified"] != file.modified
-
-
-def _first_line(cause: Exception) -> str:
-    return str(cause).strip().splitlines()[0][:300]

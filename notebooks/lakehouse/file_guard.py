@@ -1,4 +1,4 @@
-"""Which raw files may come in: all columns there, none twice, and their types as they were."""
+"""Which raw files may come in: all columns there, none twice, their lines readable, and their types as they were."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pyspark.sql import DataFrame, SparkSession
 from .checked_rows import checked_sql
 from .tables import Lakehouse
 
-# Lines of a file that its types are judged by, and how many there must be to tell a change from an accident.
+# Lines of a file that it is judged by, and how many there must be to tell a change from an accident.
 JUDGED_LINES = 1000
 LEAST_LINES = 10
 
@@ -26,23 +26,21 @@ def header_problem(header: list[str], needed: list[str], reserved: list[str]) ->
     return f"columns have a name that can't be taken: {', '.join(repr(name) for name in taken)}" if taken else None
 
 
-def type_problems(spark: SparkSession, lake: Lakehouse, rows: DataFrame) -> dict[str, str]:
+def content_problems(spark: SparkSession, lake: Lakehouse, rows: DataFrame) -> dict[str, str]:
     """
-    Files in which most lines fail for the same reason about a type, and that reason. `rows`: lines of each file, by
-    which it is judged, with the same SQL that makes silver.
+    Files in which most lines can't be read, or fail for the same reason about a type, and that reason. `rows`: lines of
+    each file, by which it is judged, with `unread_reason`, and with the same SQL that makes silver.
     """
-    rows.where("corrupt_record IS NULL").drop("corrupt_record").createOrReplaceTempView("judged_lines")
+    rows.createOrReplaceTempView("judged_lines")
     counts = spark.sql(
-        f"""SELECT source_file, reason, failed, total FROM (
-          SELECT source_file, reject_reason AS reason, count(*) AS failed, sum(count(*)) OVER (PARTITION BY source_file) AS total
-          FROM ({checked_sql(lake, "judged_lines", arrival=None)}) AS checked GROUP BY source_file, reject_reason)
-        WHERE reason LIKE '% is not %' AND failed * 2 > total AND total >= {LEAST_LINES}
-        ORDER BY source_file, failed DESC, reason"""
+        f"""SELECT source_file, unread, reason, failed, total FROM (
+          SELECT source_file, unread_reason IS NOT NULL AS unread, coalesce(unread_reason, reject_reason) AS reason,
+            count(*) AS failed, sum(count(*)) OVER (PARTITION BY source_file) AS total
+          FROM ({checked_sql(lake, "judged_lines", arrival=None)}) AS checked GROUP BY ALL)
+        WHERE (unread OR reason LIKE '% is not %') AND failed * 2 > total AND total >= {LEAST_LINES}"""
     ).collect()
-    problems: dict[str, str] = {}
-    for row in counts:
-        problems.setdefault(
-            row.source_file,
-            f"{row.reason} in {row.failed} of {row.total} lines looked at: the column has changed its type",
-        )
-    return problems
+    return {
+        row.source_file: f"{row.reason} in {row.failed} of {row.total} lines looked at"
+        + ("" if row.unread else ": the column has changed its type")
+        for row in counts
+    }

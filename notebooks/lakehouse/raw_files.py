@@ -7,9 +7,12 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
+
+from .quoted_lines import odd_quotes
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class FileShape:
     # Lines that are not blank, the header among them.
     filled_lines: int
     header: list[str]
+    # Whether there may be records of several lines.
+    broken_quotes: bool
 
 
 def list_files(spark: SparkSession, source: str) -> list[RawFile]:
@@ -44,7 +49,7 @@ def list_files(spark: SparkSession, source: str) -> list[RawFile]:
     found = (
         spark.read.format("binaryFile")
         .option("recursiveFileLookup", "true")
-        .option("pathGlobFilter", "*.{csv,csv.gz}")
+        .option("pathGlobFilter", "*.{[cC][sS][vV],[cC][sS][vV].[gG][zZ]}")
         .load(source)
         .select("path", F.col("_metadata.file_path").alias("uri"), "length", "modificationTime")
     )
@@ -71,6 +76,7 @@ def measure(spark: SparkSession, files: list[RawFile]) -> dict[str, FileShape]:
         .agg(
             F.count("*").alias("lines"),
             F.count_if(F.trim("text") != "").alias("filled"),
+            F.bool_or(odd_quotes(F.col("text"))).alias("broken_quotes"),
             F.min("position").alias("first_position"),
             F.min_by(F.when(F.col("start") == 0, F.col("text")), "position").alias("opening"),
         )
@@ -78,13 +84,13 @@ def measure(spark: SparkSession, files: list[RawFile]) -> dict[str, FileShape]:
         .collect()
     )
     shapes: dict[str, FileShape] = {}
-    for uri in {row.source_file for row in rows}:
-        blocks, before = [], 0
-        own = [row for row in rows if row.source_file == uri]
+    for uri, group in groupby(rows, key=lambda row: row.source_file):
+        blocks, before, own = [], 0, list(group)
         for row in own:
             blocks.append(Block(uri, row.start, row.first_position, before))
             before += row.lines
-        shapes[uri] = FileShape(blocks, sum(row.filled for row in own), column_names(own[0].opening or ""))
+        filled, broken = sum(row.filled for row in own), any(row.broken_quotes for row in own)
+        shapes[uri] = FileShape(blocks, filled, column_names(own[0].opening or ""), broken)
     return shapes
 
 
@@ -92,8 +98,8 @@ def read_lines(
     spark: SparkSession, files: list[RawFile], shapes: dict[str, FileShape], most: int | None = None
 ) -> DataFrame:
     """
-    source_file, source_line (from 1), source_modified, text of every line that is not blank, without headers. `most`:
-    about so many lines of each file, evenly spread.
+    source_file, source_line (from 1), source_modified, text of every line, without headers. Lines whose number is a
+    multiple of `step` are about `most` of each file, evenly spread.
     """
     known = [
         (block.uri, block.start, block.first_position, block.lines_before, file.modified, _step(shapes[file.uri], most))
@@ -107,8 +113,8 @@ def read_lines(
         read_positions(spark, files)
         .join(F.broadcast(blocks), ["source_file", "start"])
         .withColumn("source_line", F.col("before") + F.col("position") - F.col("first_position") + 1)
-        .where("source_line > 1 AND source_line % step = 0 AND trim(text) <> ''")
-        .select("source_file", "source_line", "source_modified", "text")
+        .where("source_line > 1")
+        .select("source_file", "source_line", "source_modified", "step", "text")
     )
 
 
@@ -119,4 +125,4 @@ def _step(shape: FileShape, most: int | None) -> int:
 def column_names(header: str) -> list[str]:
     """Names of a CSV header as tables write them: `Sub-Category` is sub_category."""
     names = next(csv.reader(io.StringIO(header.lstrip("\ufeff"))), [])
-    return [re.sub(r"[^a-z0-9]+", "_", name.strip().lower()).strip("_") for name in names]
+    return [re.sub(r"[\W_]+", "_", name.lower()).strip("_") for name in names]

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 import unittest
 from decimal import Decimal
+from pathlib import Path
+from unittest.mock import patch
+from urllib.parse import unquote, urlparse
 
 from local import HEADER, Place, line
+
+from lakehouse import bronze, gold, silver
 
 COUNTS = "SELECT count(*), sum(sales) FROM main."
 
@@ -84,14 +90,25 @@ class IngestTest(unittest.TestCase):
         place.put("types.csv", *[line(100 + i, day="05/01/2024") for i in range(20)])
         (place.raw / "empty.csv.gz").write_bytes(gzip.compress(b""))
         (place.raw / "bytes.csv").write_bytes(f"{HEADER}\r\n{line(60)}\r\n\r\n".encode() + line(61, customer_name="Zoé").encode("latin-1"))
-        place.put("quote.csv", line(62, product_name="two\nlines"))
-        bronze, _, _ = place.run()
+        place.put("comma.csv", *[line(200 + i, sales="1,5").replace('"', "") for i in range(12)])
+        place.put("latin.csv")
+        (place.raw / "latin.csv").write_bytes("\n".join([HEADER, *[line(220 + i, city="Köln") for i in range(12)]]).encode("latin-1"))
+        place.put("edges.csv", line(70, day="0000-01-05"), line(71, sales="999999999.9999", discount="0.9999"))
+        bronze, _, gold = place.run()
         reasons = {uri.rsplit("/", 1)[1]: reason for uri, reason in bronze["refused"].items()}
-        self.assertEqual(sorted(reasons), ["broken.csv.gz", "empty.csv.gz", "short.csv", "twice.csv", "types.csv"])
+        self.assertEqual(
+            sorted(reasons),
+            ["broken.csv.gz", "comma.csv", "empty.csv.gz", "latin.csv", "short.csv", "twice.csv", "types.csv"],
+        )
+        self.assertRegex(reasons["broken.csv.gz"], r"^the file can't be read: java\.io\.IOException: \w+")
+        self.assertEqual(reasons["comma.csv"], "the line does not have 21 columns in 12 of 12 lines looked at")
+        self.assertEqual(reasons["latin.csv"], "the line is not UTF-8 in 12 of 12 lines looked at")
         self.assertRegex(reasons["short.csv"], "^columns are missing: order_date, ")
         self.assertEqual(reasons["twice.csv"], "columns stand twice: sales")
         self.assertRegex(reasons["types.csv"], "^order_date is not a date in 20 of 20 lines")
-        self.assertEqual(place.rows("SELECT count(*), max(row_id) FROM main.silver.orders"), [(23, 60)])
+        self.assertEqual(place.rows("SELECT count(*), max(row_id) FROM main.silver.orders"), [(24, 71)])
+        self.assertEqual(place.rows("SELECT reason, row_id FROM main.silver.orders_rejected"), [("order_date is not a date", "70")])
+        self.assertEqual(place.rows("SELECT max(list_sales) FROM main.gold.order_lines"), [(Decimal("9999999999999.0000"),)])
         self.assertEqual(
             place.rows(
                 "SELECT split_part(source_file, '/', -1), source_line, reason FROM main.bronze.orders_quarantine "
@@ -99,12 +116,87 @@ class IngestTest(unittest.TestCase):
             ),
             [
                 ("bytes.csv", 4, "the line is not UTF-8"),
-                ("quote.csv", 2, "a quoted text does not end on its line"),
-                ("quote.csv", 3, "a quoted text does not end on its line"),
             ],
         )
-        self.assertEqual(place.rows("SELECT count(*) FROM main.bronze.orders_quarantine WHERE source_line IS NULL"), [(5,)])
-        self.assertEqual(place.run()[0]["refused"], {})
+        self.assertEqual(place.rows("SELECT count(*) FROM main.bronze.orders_quarantine WHERE source_line IS NULL"), [(7,)])
+        # What can't be read is tried again. What is refused hides nothing of what the file gave before.
+        place.put("good.csv", *[text.replace('"10.5"', "10,5") for text in good], modified=2_000_000_000)
+        again = place.run()
+        self.assertEqual(sorted(uri.rsplit("/", 1)[1] for uri in again[0]["refused"]), ["broken.csv.gz", "good.csv"])
+        self.assertEqual(set(again[2].values()), {0})
+        self.assertEqual(place.rows("SELECT count(*) FROM main.silver.orders"), [(24,)])
+
+    def test_reads_records_of_several_lines_and_columns_of_any_name(self) -> None:
+        place = Place("records")
+        header = HEADER + ",Text,Parsed,Größe,名前,Notes"
+        more = lambda text, notes: f"{text},t,p,1,2,{notes}"  # noqa: E731
+        place.put(
+            "NEW COLUMNS.CSV",
+            more(line(1), "first"),
+            more(line(2), '"open'),
+            more(line(3, product_name='two\n\n"lines", so'), "third"),
+            more(line(4, product_name="nail").replace('"nail"', '5" nail'), '"an inch'),
+            'more"',
+            more(line(5), '"last\r\ncolumn"'),
+            more(line(6, order_id="\tca-6\u00a0"), "sixth"),
+            '"never closed',
+            header=header,
+        )
+        place.put("all.csv", *[line(100 + i, product_name=f"a\nb{i}\nc") for i in range(12)])
+        bronze, silver, _ = place.run()
+        self.assertEqual((bronze["rows"], bronze["rejected"], bronze["refused"]), (4 + 12, 4, {}))
+        self.assertEqual(bronze["new_columns"], ["größe", "notes", "parsed", "text", "名前"])
+        self.assertEqual(silver["malformed"], {})
+        self.assertEqual(
+            place.rows("SELECT row_id, source_line, product_name, text, parsed, notes FROM main.bronze.orders WHERE row_id < 100 ORDER BY 1"),
+            [
+                ("1", 2, 'The "best", ever', "t", "p", "first"),
+                ("3", 4, 'two\n\n"lines", so', "t", "p", "third"),
+                ("5", 9, 'The "best", ever', "t", "p", "last\ncolumn"),
+                ("6", 11, 'The "best", ever', "t", "p", "sixth"),
+            ],
+        )
+        self.assertEqual(
+            place.rows("SELECT source_line, reason FROM main.bronze.orders_quarantine ORDER BY 1"),
+            [
+                (3, "a quoted text does not end"), (7, "a quoted text does not end"),
+                (8, "the line does not have 26 columns"), (12, "a quoted text does not end"),
+            ],
+        )
+        self.assertEqual(
+            place.rows("SELECT source_line, row_id, product_name FROM main.bronze.orders WHERE row_id >= 100 ORDER BY 1"),
+            [(2 + 3 * i, str(100 + i), f"a\nb{i}\nc") for i in range(12)],
+        )
+        self.assertEqual(place.rows("SELECT order_id FROM main.silver.orders WHERE row_id = 6"), [("CA-6",)])
+
+    def test_a_slow_refresh_does_not_bring_back_what_a_later_one_replaced(self) -> None:
+        place = Place("refreshes")
+        place.put("a.csv", line(1, sales="1"), line(2, "2024-01-06", sales="2"), modified=1000)
+        place.run()
+        load = lambda: (bronze.ingest_new_files(place.spark, place.lake, str(place.raw)), silver.load_files(place.spark, place.lake))  # noqa: E731
+        place.put("b.csv", line(1, sales="10"), modified=2000)
+        load()
+        write, waiting = gold.replace_where, ["gold.daily_sales"]
+
+        def slow(lake, name: str, *arguments) -> None:
+            """Another job brings a later file to gold just before this one writes."""
+            if name in waiting:
+                waiting.clear()
+                place.put("c.csv", line(1, sales="100"), modified=3000)
+                load()
+                gold.refresh(place.spark, place.lake)
+            write(lake, name, *arguments)
+
+        with patch.object(gold, "replace_where", slow):
+            gold.refresh(place.spark, place.lake)
+        for table in ("order_lines", "daily_sales", "orders", "category_kpis", "sales_yoy"):
+            self.assertEqual(place.rows(f"SELECT sum(sales) FROM main.gold.{table}"), [(Decimal("102.0000"),)], table)
+        # A table that was lost is made again.
+        place.spark.sql("DROP TABLE spark_catalog.gold.daily_sales")
+        shutil.rmtree(Path(unquote(urlparse(place.lake.base_uri).path)) / "gold" / "daily_sales")
+        place.spark._jvm.org.apache.spark.sql.delta.DeltaLog.clearCache()
+        self.assertEqual(gold.refresh(place.spark, place.lake)[3], {"table": "gold.daily_sales", "changed": "all"})
+        self.assertEqual(place.rows("SELECT sum(sales) FROM main.gold.daily_sales"), [(Decimal("102.0000"),)])
 
     def test_numbers_lines_of_a_file_that_several_tasks_read(self) -> None:
         place = Place("blocks")
