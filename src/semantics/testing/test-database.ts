@@ -24,6 +24,8 @@ export async function openDatabase(schema: string, catalog: Catalog): Promise<Te
   const connection = await instance.connect();
   await connection.run(DUCKDB_MACROS);
   await connection.run("SET TimeZone = 'UTC'");
+  // This optimizer of DuckDB 1.5.5 stops some good statements over outer joins with an internal error.
+  await connection.run("SET disabled_optimizers = 'compressed_materialization'");
   await connection.run(`CREATE SCHEMA ${schema}`);
   return {
     run: (sql, parameters = {}) => run(connection, catalog, sql, parameters),
