@@ -2,6 +2,7 @@ import type { IsoDate } from "../contracts/dates.js";
 import type { ThreadContext } from "../contracts/reading.js";
 import type { Claim, Proposal, Scene } from "./claim.js";
 import { CONSTRUCTS } from "./constructs.js";
+import { COST } from "./entry.js";
 import { eventClaims } from "./event-claims.js";
 import { isLink } from "./function-words.js";
 import type { Lexicon } from "./lexicon.js";
@@ -40,25 +41,56 @@ export function claimsOf(
     ...withoutPreposition(periods, names, words).flatMap(periodClaims),
     ...[...numbers].map(([from, number]) => claim(from, number.to, { kind: "number", number })),
     ...CONSTRUCTS.flatMap((construct, order) =>
-      withoutSharedLink(construct.propose(scene), scene).map(({ from, to, cost, ...operation }) => ({
-        ...claim(from, to, {
-          kind: "operation",
-          operation: { construct: construct.name, order, ...operation },
-        }),
-        cost: (cost ?? 0) + (isNamed(from, to, names) ? NAMED : 0),
-      })),
+      withoutSharedLink(construct.propose(scene), scene)
+        .filter(({ from, to }) => construct.name !== "ordering" || !isTornOff(from, to, names))
+        .map(({ from, to, cost, ...operation }) => ({
+          ...claim(from, to, {
+            kind: "operation",
+            operation: { construct: construct.name, order, ...operation },
+          }),
+          cost: (cost ?? 0) + (isNamed(from, to, names) ? NAMED : 0),
+        })),
     ),
   ];
 }
 
-/** Is a run of several words exactly the name of a value? */
+/** Is a run of words exactly the name of a value? Of a single word only where its field is named beside it. */
 function isNamed(from: number, to: number, names: readonly Claim[]): boolean {
-  return (
-    to > from + 1 &&
-    names.some(
-      (name) => name.from === from && name.to === to && name.meaning.kind === "value" && name.cost === 0,
-    )
+  return names.some(
+    (name) =>
+      name.from === from &&
+      name.to === to &&
+      name.meaning.kind === "value" &&
+      name.cost === 0 &&
+      (to > from + 1 || isBesideItsField(name, names)),
   );
+}
+
+/** "Per work order by plant": the end of a name that goes on with "by" sorts nothing. */
+function isTornOff(from: number, to: number, names: readonly Claim[]): boolean {
+  return names.some(
+    (name) =>
+      name.from < from &&
+      name.to === from + 1 &&
+      to > name.to &&
+      name.cost <= COST.inflection + COST.shortened &&
+      (name.meaning.kind === "measure" || name.meaning.kind === "field"),
+  );
+}
+
+/** "Growth team", where Growth is a team. */
+function isBesideItsField(value: Claim, names: readonly Claim[]): boolean {
+  const fields = new Set("entries" in value.meaning ? value.meaning.entries.map(fieldOf) : []);
+  return names.some(
+    ({ from, to, meaning }) =>
+      (from === value.to || to === value.from) &&
+      meaning.kind === "field" &&
+      meaning.entries.some((entry) => entry.strength !== "fuzzy" && fields.has(fieldOf(entry))),
+  );
+}
+
+function fieldOf({ view, name }: { view: string; name: string }): string {
+  return `${view}\u0000${name}`;
 }
 
 /** "Delivered in May": beside a period the verb is no inflection of the measure Deliveries. */

@@ -1,5 +1,5 @@
 import type { Claim } from "./claim.js";
-import { isEmptyWord, isFunctionWord, isLink } from "./function-words.js";
+import { isEmptyWord, isFunctionWord, isLink, isSoftWord } from "./function-words.js";
 import type { Word } from "./words.js";
 
 /** Claims that do not overlap, in order, with one for every word that is no empty word. */
@@ -47,10 +47,20 @@ export function bestCovers(words: readonly Word[], claims: readonly Claim[]): Co
       meaning.kind === "period" && to > from + 1 && isLink(words[from]?.norm ?? "") ? [to - 1] : [],
     ),
   );
+  // Where a small word names a value, leaving it unread would lose a filter.
+  const named = new Set(
+    claims.flatMap(({ meaning, from, to }) => (meaning.kind === "value" && to === from + 1 ? [from] : [])),
+  );
   words.forEach((word, at) => {
     const here = (table[at] ?? []).sort((a, b) => a.cost - b.cost).slice(0, KEEP);
     for (const partial of here) {
-      if (isEmptyWord(word.norm) && !word.quoted && !isWritten(word, shouted) && !dated.has(at))
+      if (
+        isEmptyWord(word.norm) &&
+        !word.quoted &&
+        !isWritten(word, shouted) &&
+        !dated.has(at) &&
+        !(named.has(at) && !isSoftWord(word.norm))
+      )
         table[at + 1]?.push({ cost: partial.cost + EMPTY_WORD, last: null, before: partial });
       for (const claim of starting[at] ?? [])
         table[claim.to]?.push({ cost: partial.cost + price(claim, words), last: claim, before: partial });

@@ -68,7 +68,8 @@ function entriesFor(wanted: string, lexicon: Lexicon): Entry[] {
   );
 }
 
-function isVerb(norm: string): boolean {
+/** "Returned", "arriving", "sent". */
+export function isVerb(norm: string): boolean {
   return /..(ed|ing)$/.test(norm) || IRREGULAR.test(norm);
 }
 

@@ -96,6 +96,10 @@ export interface Problem {
   refusal: Refusal | null;
   /** Nothing but this is missing, so measures or fields are offered. */
   needs: "measure" | "field" | null;
+  /** Position of the word before which what is missing would stand; null = the end of the question. */
+  place: number | null;
+  /** Measures that make sense there; null = all. */
+  fitting: readonly ModelMeasure[] | null;
 }
 
 /** One view, one meaning for each run of words: what constructs work on. */
@@ -185,12 +189,16 @@ export function valuesFilter(field: string, values: (string | number | null)[], 
 }
 
 export function problem(question: string, options: ReadingOption[] = []): Problem {
-  return { question, options, refusal: null, needs: null };
+  return { question, options, refusal: null, needs: null, place: null, fitting: null };
 }
 
-/** Everything is clear but what to measure. */
-export function lacksMeasure(question: string): Problem {
-  return { ...problem(question), needs: "measure" };
+/** Everything is clear but what to measure: any number, or one of those that fit at that place. */
+export function lacksMeasure(
+  question: string,
+  place: number | null = null,
+  fitting: readonly ModelMeasure[] | null = null,
+): Problem {
+  return { ...problem(question), needs: "measure", place, fitting };
 }
 
 /** Everything is clear but what to split by. */
@@ -199,7 +207,7 @@ export function lacksField(question: string): Problem {
 }
 
 export function refusing(refusal: Refusal): Problem {
-  return { question: refusal.message, options: [], refusal, needs: null };
+  return { ...problem(refusal.message), refusal };
 }
 
 export function measureSelection(measure: ModelMeasure): SimpleSelection {

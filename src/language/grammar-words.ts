@@ -10,6 +10,6 @@ compare compared comparison versus growth change changed increase increased decr
 excluding exclude except without only other than more less fewer greater over under above below
 trend over time breakdown broken down split across each every
 number count many much distinct unique different list sorted ascending descending alphabetical alphabetically
-forecast predict what which where when show give tell and the for with from`
+forecast what which where when show give tell and the for with from`
     .split(/\s+/)
     .filter((word) => word.length > 2);

@@ -44,7 +44,13 @@ export function leftOverResult(state: ReadState): ReadResult {
     return refusal("not_supported", "Only questions in English are read; ask again in English.");
   const named = claims.some((claim) => NAMES.has(claim.meaning.kind));
   const [first] = runs;
-  const guesses = runs.map((run) => ({ run, near: nearEntries(state, run) }));
+  const measured = claims.some(({ meaning }) => meaning.kind === "measure");
+  const guesses = runs.map((run) => ({
+    run,
+    near: nearEntries(state, run).filter(
+      ({ entry }) => !(measured && entry.kind === "measure" && !isListed(state, run)),
+    ),
+  }));
   for (const { run, near } of guesses) {
     const options = optionsFor(
       state,
@@ -58,12 +64,33 @@ export function leftOverResult(state: ReadState): ReadResult {
   if (first === undefined || (!named && !looksLikeData(state, claims)))
     return refusal("not_a_data_question", `${OTHER_TOPIC} ${nearestNames(state, null)}`);
   const words = runs.map((run) => `"${wordsOf(state, run.from, run.to)}"`).join(" or ");
+  const counted = claims.some(({ meaning, to }) => meaning.kind === "number" && to === first.from);
+  if (counted && runs.length === 1)
+    return {
+      kind: "refusal",
+      code: "no_such_data",
+      message: `No number in this data is counted in ${words}. ${nearestNames(state, null)}`,
+      ledger: ledgerOf(state, claims),
+    };
   return {
     kind: "refusal",
     code: "no_such_data",
     message: `Nothing in this data is called ${words}. ${nearestNames(state, first)}`,
     ledger: ledgerOf(state, claims),
   };
+}
+
+/** "Sales and margn", "sales vs margn", "sales, margn": only in a list is a second measure meant. */
+function isListed({ words }: ReadState, run: Run): boolean {
+  const LISTING = /^(and|or|vs|versus|per|by|plus|minus|than|over|against)$/;
+  const [before, first, after] = [words[run.from - 1], words[run.from], words[run.to]];
+  return (
+    LISTING.test(before?.norm ?? "") ||
+    LISTING.test(after?.norm ?? "") ||
+    first?.gap === "comma" ||
+    after?.gap === "comma" ||
+    first?.gap === "slash"
+  );
 }
 
 export interface Run {

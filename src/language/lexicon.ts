@@ -92,6 +92,8 @@ function withoutDenied(view: ModelView, denied: readonly string[]): ModelView {
   };
 }
 
+const ARTICLES = new Set(["the", "a", "an"]);
+
 /** Values and their aliases. An alias of a value that the user's rows lack stays out: it would give the value away. */
 function valueEntries(
   view: string,
@@ -103,7 +105,12 @@ function valueEntries(
   const seen = values === null ? null : new Set(values);
   const own = (values ?? Object.keys(aliases)).flatMap((value) => {
     const words = valueWords(value);
-    return words.length === 0 ? [] : [entry("value", view, field, words, "exact", COST.exact, value)];
+    if (words.length === 0) return [];
+    const named = entry("value", view, field, words, "exact", COST.exact, value);
+    // "Silent River" for The Silent River.
+    return words.length > 2 && ARTICLES.has(words[0] ?? "")
+      ? [named, entry("value", view, field, words.slice(1), "alias", COST.alias, value)]
+      : [named];
   });
   const also = Object.entries(aliases)
     .filter(([value]) => seen === null || seen.has(value))

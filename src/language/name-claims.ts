@@ -1,10 +1,10 @@
 import type { Claim } from "./claim.js";
 import { COST, type Entry } from "./entry.js";
-import { isFunctionWord, isSoftWord } from "./function-words.js";
+import { isEmptyWord, isFunctionWord, isSoftWord } from "./function-words.js";
 import type { Lexicon } from "./lexicon.js";
 import { DROPPED_HEADS } from "./name-entries.js";
 import { singularOf, stem } from "./stem.js";
-import type { Word } from "./words.js";
+import { opensSentence, type Word } from "./words.js";
 
 /** A value that is only digits ("2017", "5") is first of all a number or a period. */
 const NUMERIC_VALUE = 0.8;
@@ -20,11 +20,47 @@ export function nameClaims(words: readonly Word[], lexicon: Lexicon): Claim[] {
       const word = words[to - 1];
       if (word === undefined) break;
       key = key === "" ? word.stem : `${key} ${word.stem}`;
-      claims.push(...claimsOf(words, from, to, lexicon.phrases.find(key)));
+      const entries = lexicon.phrases.find(key);
+      claims.push(...claimsOf(words, from, to, entries));
+      if (to === from + 1) claims.push(...pronounClaims(words, from, entries, lexicon));
       if (to - from === 2) claims.push(...joinedClaims(words, from, to, lexicon));
     }
   }
   return [...claims, ...partialClaims(words, claims, lexicon)];
+}
+
+/** Before a value these lead to it, and to no pronoun of that kind. */
+const LEADING = new Set("in from within at of vs versus against excluding except and or".split(" "));
+
+/**
+ * "Tickets from us", "us tickets", where a value is called so: a small word is that value where a place is expected, or
+ * where it stands right before a name. "Show us the tickets" stays what it is.
+ */
+function pronounClaims(
+  words: readonly Word[],
+  at: number,
+  entries: readonly Entry[],
+  lexicon: Lexicon,
+): Claim[] {
+  const word = words[at];
+  const next = words[at + 1];
+  if (word === undefined || word.quoted || !isEmptyWord(word.norm) || isSoftWord(word.norm)) return [];
+  const own = entries.filter(({ kind, norm }) => kind === "value" && norm === word.norm && norm.length > 1);
+  if (own.length === 0) return [];
+  const led = LEADING.has(words[at - 1]?.norm ?? "") || /^(vs|versus)$/.test(next?.norm ?? "");
+  const names = next === undefined ? [] : lexicon.phrases.find(next.stem);
+  const opens = opensSentence(words, at) && names.some(({ kind }) => kind === "measure" || kind === "field");
+  if (!led && !opens) return [];
+  return [
+    {
+      from: at,
+      to: at + 1,
+      meaning: { kind: "value", entries: own },
+      cost: COST.alias,
+      strength: "exact",
+      score: 1,
+    },
+  ];
 }
 
 /** A word of a field's name where nothing is called so: its head ("segment" for Customer Segment) surer than the rest. */

@@ -8,6 +8,7 @@ import { fieldKey } from "./lexicon.js";
 import { meaningOf, phraseQuery } from "./phrase-query.js";
 import { bestQueries } from "./read-frames.js";
 import type { ReadState } from "./read-state.js";
+import { asTyped } from "./replacement-options.js";
 import { refusal } from "./unreadable.js";
 
 const MOST_OPTIONS = 4;
@@ -41,20 +42,23 @@ export function problemResult(frame: Frame, state: ReadState): ReadResult {
 function completions(frame: Frame, state: ReadState, needs: "measure" | "field"): ReadingOption[] {
   const [first] = state.lexicon.views;
   const view = frame.items.length === 0 && first !== undefined ? first : frame.view;
-  const names = needs === "measure" ? view.measures.map(({ name }) => name) : splittable(view, state);
+  const { place, fitting } = frame.problem ?? { place: null, fitting: null };
+  const measures = fitting ?? view.measures;
+  const names = needs === "measure" ? measures.map(({ name }) => name) : splittable(view, state);
   const seen = new Set<string>();
   const options = names.slice(0, MOST_OPTIONS + 1).flatMap((name) => {
     const added = needs === "measure" ? `"${name}"` : `by "${name}"`;
-    const [query] = bestQueries(
-      `${state.text.replace(/[?!.\s]+$/u, "")} ${added}`,
-      state.lexicon,
-      state.context,
-    );
+    const [query] = bestQueries(completed(state, place, added), state.lexicon, state.context);
     if (query === undefined || seen.has(meaningOf(query)) || isCountedByGroup(frame, name, query)) return [];
     seen.add(meaningOf(query));
     return [{ label: name, question: phraseQuery(query, state.lexicon, state.context.asOf), query }];
   });
   return options.slice(0, MOST_OPTIONS);
+}
+
+function completed({ text, words }: ReadState, place: number | null, added: string): string {
+  if (place === null) return `${text.replace(/[?!.\s]+$/u, "")} ${added}`;
+  return [...words.slice(0, place).map(asTyped), added, ...words.slice(place).map(asTyped)].join(" ");
 }
 
 /** "Customers, by Customer" helps no one. */

@@ -51,7 +51,8 @@ function withNames(state: ReadState, names: readonly { span: Span; name: string 
     .join(" ");
 }
 
-function asTyped(word: { text: string; quoted: boolean; gap: string }): string {
+/** A word as it stood in the question, with what set it apart. */
+export function asTyped(word: { text: string; quoted: boolean; gap: string }): string {
   const text = word.quoted ? `"${word.text}"` : word.text;
   return word.gap === "comma" ? `, ${text}` : text;
 }

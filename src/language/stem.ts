@@ -1,4 +1,4 @@
-/** Forms that rules do not reach, and words of one family ("sold" and "sales"): word or stem -> common stem. */
+/** Forms that rules do not reach, everyday abbreviations, and words of one family ("sold" and "sales"): word or stem -> common stem. */
 const FAMILIES: Record<string, string> = {
   sold: "sell",
   sal: "sell",
@@ -53,6 +53,9 @@ const FAMILIES: Record<string, string> = {
   gases: "gas",
   less: "less",
   gross: "gross",
+  avg: "averag",
+  qty: "quantity",
+  amt: "amount",
   halves: "half",
   shelves: "shelf",
   leaves: "leaf",

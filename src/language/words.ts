@@ -33,6 +33,7 @@ const CONTRACTIONS: Record<string, string[]> = {
 };
 const BEFORE_IS =
   /^(what|who|where|how|which|that|it|there|here|when|why|he|she)['’ʼ]s$|^(we|they|you)['’ʼ]re$/u;
+const NOT_RUN_TOGETHER = /^(is|are|was|were|do|does|did|has|have|had|would|should|could)nt$/;
 const ABBREVIATED =
   /^([a-z]|dr|mr|mrs|ms|st|sq|co|inc|ltd|jr|sr|vs|approx|no|nr|dept|ave|blvd|ft|mt|prof|rev|univ|corp|etc|excl|incl|avg|max|min|qty|pct|yr|qtr|wk)$/;
 const SHORTHANDS: [RegExp, string][] = [
@@ -131,6 +132,7 @@ function partsOf(token: string): string[] {
   if (known) return known;
   if (BEFORE_IS.test(lower)) return [lower.slice(0, lower.indexOf("'")), "is"];
   if (/^[a-z]+n't$/u.test(lower)) return [lower.slice(0, -3), "not"];
+  if (NOT_RUN_TOGETHER.test(lower)) return [lower.slice(0, -2), "not"];
   if (/^(i|we|you|they)'(d|ll|ve)$/u.test(lower)) return [lower.slice(0, lower.indexOf("'"))];
   return lower === "&" ? ["and"] : [token.replace(/['’]$/u, "")];
 }

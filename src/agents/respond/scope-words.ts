@@ -35,6 +35,7 @@ function leafWords(filter: LeafFilter): string {
   const not = filter.negated;
   switch (filter.kind) {
     case "values":
+      if (isAbsence(filter)) return `with ${not ? "any" : "no"} ${filter.field}`;
       return `${not ? "without" : "for"} ${valuesWords(filter)}`;
     case "range":
       return `where ${filter.field} is ${not ? "not " : ""}${rangeWords(filter)}`;
@@ -55,7 +56,12 @@ function leafWords(filter: LeafFilter): string {
 type ValuesFilter = Extract<LeafFilter, { kind: "values" }>;
 
 function isPlain(filter: Filter): filter is ValuesFilter {
-  return filter.kind === "values" && !filter.negated;
+  return filter.kind === "values" && !filter.negated && !isAbsence(filter);
+}
+
+/** Nothing but whether the field has a value. */
+function isAbsence({ values }: ValuesFilter): boolean {
+  return values.every((value) => value === null);
 }
 
 function valuesWords({ values, field, negated }: ValuesFilter): string {

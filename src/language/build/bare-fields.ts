@@ -1,3 +1,4 @@
+import { isVerb } from "../event-claims.js";
 import type { Frame, Item } from "../frame.js";
 import { neighbour } from "./qualifiers.js";
 
@@ -15,6 +16,9 @@ export function placeBareFields(frame: Frame): void {
       return;
     }
     if (frame.draft.select.length === 0 && frame.base === null) return;
+    // "Discounted sales" has a number in an adjective, which splits nothing.
+    if (item.kind === "field" && item.field.type === "number" && isVerb(frame.words[item.from]?.norm ?? ""))
+      return;
     item.role = "group";
     // "Start station Harbour", read as another field's Harbour, would leave "start station" with nothing to do.
     if (neighbour(frame, at, 1)?.kind === "value" && item.kind === "field") frame.cost += BEFORE_VALUE;

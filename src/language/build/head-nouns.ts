@@ -23,7 +23,7 @@ export function resolveHeadNouns(frame: Frame): void {
     }
     if (!isNoun(item)) return;
     let start = at - 1;
-    while (frame.items[start]?.kind === "value") start--;
+    while (isValueHere(frame, start)) start--;
     const link = frame.items[start];
     const before = frame.items.slice(0, Math.max(0, start));
     const measured = before.some(({ kind, role }) => kind === "measure" && role !== "open");
@@ -36,6 +36,20 @@ export function resolveHeadNouns(frame: Frame): void {
       item.as = `what ${item.words} do`;
       return;
     }
+    // "Own stores vs franchise": the noun goes with both values.
+    const side = frame.items[at + 1];
+    const against =
+      item.kind === "field" &&
+      start < at - 1 &&
+      side?.kind === "operation" &&
+      side.operation.construct === "side by side" &&
+      frame.items[at + 2]?.kind === "value";
+    if (against) {
+      item.role = "used";
+      item.as = `what ${frame.items[at - 1]?.words ?? "it"} describes`;
+      frame.cost += COST;
+      return;
+    }
     const joined =
       start === at - 1 &&
       link?.kind === "link" &&
@@ -46,6 +60,17 @@ export function resolveHeadNouns(frame: Frame): void {
     item.as = `what ${frame.items[at - 1]?.words ?? "it"} describes`;
     frame.cost += COST;
   });
+}
+
+/** Values, also listed: "Polish and French titles". */
+function isValueHere({ flags, items }: Frame, at: number): boolean {
+  const item = items[at];
+  const joins = item?.kind === "link" && (item.word === "and" || item.word === "or");
+  const adjectives = flags.get("yes adjectives") as Set<Item> | undefined;
+  if (item !== undefined && adjectives?.has(item)) return true;
+  return (
+    item?.kind === "value" || (joins && items[at - 1]?.kind === "value" && items[at + 1]?.kind === "value")
+  );
 }
 
 /** "How many states did we sell to": a verb after a pronoun names no number of its own beside another one. */

@@ -1,5 +1,6 @@
 import type { LeafFilter, Period } from "../../contracts/metric-query.js";
 import type { Frame, Item, ItemOf } from "../frame.js";
+import { isEvent } from "./event-states.js";
 
 /**
  * Names of fields that only say what stands beside them: "the region West", "West region", "in the city of Paris",
@@ -34,6 +35,8 @@ function takeGrain(frame: Frame, item: ItemOf<"field">, at: number): boolean {
   unit.role = "group";
   unit.as = `by ${unit.words} of ${item.field.name}`;
   frame.flags.set(`field of ${unit.from}`, item.field.name);
+  // "By month they were returned in 2025": the verb's date is also what the period bounds.
+  if (isEvent(frame, item)) qualifyPeriod(frame, item, frame.items[at + 1]);
   return true;
 }
 

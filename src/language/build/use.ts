@@ -12,6 +12,10 @@ export function checkUse(frame: Frame): void {
     frame.problem = lacksMeasure("Which measure should be shown?");
     return;
   }
+  if (countsByTwoDates(frame)) {
+    frame.problem = problem("Only one date can be counted by at a time. By which of them?");
+    return;
+  }
   const hanging = hangingWords(frame);
   if (hanging !== null) {
     frame.problem = problem(`Something seems to be missing after "${hanging}".`);
@@ -43,6 +47,17 @@ export function checkUse(frame: Frame): void {
       return;
     }
   }
+}
+
+/** "Opened per month vs closed per month": each by its own date, which no one table holds. */
+function countsByTwoDates({ draft, items }: Frame): boolean {
+  const dates = new Set(
+    draft.groupBy.flatMap((grouping) => (grouping.kind === "time" ? [grouping.field] : [])),
+  );
+  return (
+    dates.size > 1 &&
+    items.some((item) => item.kind === "operation" && item.operation.construct === "side by side")
+  );
 }
 
 /** Prepositions that rightly stand together: "in between", "from within". */

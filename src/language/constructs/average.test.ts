@@ -12,3 +12,22 @@ describe("average", () => {
     expect(reads(question)).toBe(expected);
   });
 });
+
+describe("an average over things that stand before the measure", () => {
+  it.each([
+    ["median rider income", "median(Rental Income per Rider Name)"],
+    ["average rider income by district", "avg(Rental Income per Rider Name); by District"],
+  ])("%s", (question, expected) => expect(reads(question)).toBe(expected));
+
+  it("asks for the measure alone where the things are named", () => {
+    expect(reads("median rider value")).toBe("ask: Rides, Rental Income, Net Profit, Riders");
+  });
+
+  it("has no median for what is an average itself", () => {
+    expect(reads("median ride length")).toBe("refuse not_supported");
+  });
+
+  it("finds an average by its abbreviation too", () => {
+    expect(reads("avg ride length by district")).toBe("Average Ride Length; by District");
+  });
+});

@@ -5,11 +5,15 @@ import {
   type Frame,
   type Item,
   type ItemOf,
+  lacksMeasure,
   measureSelection,
   nextContent,
   problem,
+  refusing,
   selectIndex,
+  valuesFilter,
 } from "../frame.js";
+import { fieldKey } from "../lexicon.js";
 import { phraseTable } from "../phrase-table.js";
 import { quantityOf } from "../quantity.js";
 import { isCounted } from "./breakdown.js";
@@ -22,6 +26,11 @@ const AVERAGES = phraseTable<"avg" | "median">([
 ]);
 /** "Orders per customer" with a measure that counts customers divides by it. */
 const COUNTED = 0.4;
+/** "Sales per order" may be the name of an average, but its median is that of the orders' sales. */
+const NO_MEDIAN = 1.5;
+/** "Median customer profit": over the customers, though no word says so. */
+const COMPOUND = 0.15;
+const WORD = { avg: "average", median: "median" } as const;
 const PER = /\b(per|each|every|a|an|by)$/i;
 
 /** "Average monthly sales", "average sales per state": the number of every member, then their mean. */
@@ -32,7 +41,7 @@ export const average: Construct = {
     AVERAGES.matches(words).map(({ from, to, value }) => ({
       from,
       to,
-      as: value === "avg" ? "average" : "median",
+      as: WORD[value],
       mark: (frame, at) => markAverage(frame, at, value),
     })),
 };
@@ -45,7 +54,7 @@ function markAverage(frame: Frame, at: number, aggregate: "avg" | "median"): voi
   const counted = measure === null ? countedField(frame, at) : null;
   if (measure === null && counted === null && averagesBefore(frame, at, aggregate)) return;
   if (measure === null && counted === null) {
-    frame.problem = problem(`The ${aggregate === "avg" ? "average" : "median"} of which measure?`);
+    frame.problem = problem(`The ${WORD[aggregate]} of which measure?`);
     return;
   }
   const member = memberOf(frame, measure ?? counted ?? own);
@@ -57,11 +66,23 @@ function markAverage(frame: Frame, at: number, aggregate: "avg" | "median"): voi
     return;
   }
   if (member === null) {
+    if (measure?.measure.ratio && aggregate === "median") {
+      frame.cost += NO_MEDIAN;
+      frame.problem = refusing({
+        code: "not_supported",
+        message: `${measure.measure.name} is computed over all rows at once, so it has no median; ask for its median by month, or for ${measure.measure.name} itself.`,
+        statistic: true,
+      });
+      return;
+    }
     if (measure?.measure.ratio && aggregate === "avg") {
       own.as = `${measure.measure.name} is an average already`;
       return;
     }
-    frame.problem = averageOf(frame, measure, aggregate);
+    frame.problem =
+      measure === null && counted !== null && isThing(counted)
+        ? lacksMeasure(`The ${WORD[aggregate]} of which measure, for each ${counted.field.name}?`, counted.to)
+        : averageOf(frame, measure, aggregate);
     return;
   }
   const simple: SimpleSelection =
@@ -73,6 +94,10 @@ function markAverage(frame: Frame, at: number, aggregate: "avg" | "median"): voi
   member.item.role = "used";
   if (member.marker !== null) member.marker.role = "used";
   if (member.item.kind === "measure") {
+    if (aggregate === "median") {
+      frame.problem = problem(`The median over which things? ${member.item.measure.name} is a number.`);
+      return;
+    }
     selectIndex(frame.draft, {
       kind: "ratio",
       numerator: simple,
@@ -82,8 +107,18 @@ function markAverage(frame: Frame, at: number, aggregate: "avg" | "median"): voi
   }
   if (member.per === null) return;
   if (member.item.kind === "field" && isCounted(frame, member.item)) frame.cost += COUNTED;
-  own.as = `${aggregate === "avg" ? "average" : "median"} over each ${member.item.words}`;
+  own.as = `${WORD[aggregate]} over each ${member.item.words}`;
+  leaveOutNameless(frame, member.per);
   selectIndex(frame.draft, { kind: "over_members", measure: simple, per: member.per, aggregate });
+}
+
+/** Rows without a technician are no technician: they stand in no average over the technicians. */
+function leaveOutNameless(frame: Frame, per: Grouping): void {
+  if (per.kind !== "field") return;
+  const profile = frame.lexicon.profiles.get(fieldKey(frame.view.name, per.field));
+  if (profile === undefined || profile.nulls === 0) return;
+  frame.draft.filters.push(valuesFilter(per.field, [null], true));
+  frame.notes.push(`Rows with no ${per.field} are left out.`);
 }
 
 /** "Average rating": a number field is averaged over the rows. */
@@ -135,6 +170,10 @@ function memberOf(frame: Frame, counted: Item): Member | null {
   const before = frame.items[at - 1];
   if (before?.kind === "period" && before.role === "free" && before.match.kind === "grain")
     return { item: before, marker: null, per: groupingOf(frame, before) };
+  if (before !== undefined && isCompound(frame, before, counted)) {
+    frame.cost += COMPOUND;
+    return { item: before, marker: null, per: groupingOf(frame, before) };
+  }
   for (let i = at + 1; i < frame.items.length; i++) {
     const item = frame.items[i];
     if (item === undefined) break;
@@ -151,6 +190,26 @@ function memberOf(frame: Frame, counted: Item): Member | null {
       return { item: next, marker: item, per: groupingOf(frame, next) };
   }
   return null;
+}
+
+/** "Average customer profit": the thing between the average and its measure. */
+function isCompound(frame: Frame, thing: Item, counted: Item): boolean {
+  const { items } = frame;
+  const marker = items[items.indexOf(thing) - 1];
+  return (
+    counted.kind === "measure" &&
+    thing.kind === "field" &&
+    thing.role === "free" &&
+    isThing(thing) &&
+    counted.gap === "none" &&
+    marker?.kind === "operation" &&
+    marker.operation.construct === "average" &&
+    marker.to === thing.from
+  );
+}
+
+function isThing({ field }: ItemOf<"field">): boolean {
+  return field.type !== "number" && field.type !== "date" && field.type !== "boolean";
 }
 
 function averageOf(frame: Frame, measure: ItemOf<"measure"> | null, aggregate: "avg" | "median") {

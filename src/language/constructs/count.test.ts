@@ -25,3 +25,23 @@ describe("how many pass a bound", () => {
     expect(reads(question)).toBe(expected);
   });
 });
+
+describe("what is bounded beside a count", () => {
+  it.each([
+    "how many riders spent more than 5000 by district",
+    "how many riders spent more than 5000",
+    "how many riders over 5000",
+  ])("is a number of each thing, which was not named: %s", (question) => {
+    expect(reads(question)).toBe("ask: Rides, Rental Income, Net Profit, Ride Minutes");
+  });
+
+  it("is money where money was named", () => {
+    expect(reads("how many riders spent more than $5000")).toBe("ask: Rental Income, Net Profit");
+  });
+
+  it("counts the things in each group by the number named", () => {
+    expect(reads("how many riders had more than 10 rides by district")).toBe(
+      "count(Rider Name where Rides >10); by District",
+    );
+  });
+});

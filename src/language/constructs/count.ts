@@ -1,6 +1,15 @@
 import type { Grouping } from "../../contracts/metric-query.js";
+import { isEvent } from "../build/event-states.js";
 import type { Construct } from "../claim.js";
-import { type Frame, type ItemOf, measureSelection, nextContent, problem, selectIndex } from "../frame.js";
+import {
+  type Frame,
+  type Item,
+  type ItemOf,
+  measureSelection,
+  nextContent,
+  problem,
+  selectIndex,
+} from "../frame.js";
 import { entriesOf } from "../named-alike.js";
 import { phraseTable } from "../phrase-table.js";
 import { quantityOf } from "../quantity.js";
@@ -45,8 +54,7 @@ function markCounted(frame: Frame, at: number, step: 1 | -1): void {
   if (own === undefined) return;
   own.role = "used";
   let i = nextContent(frame, at + step, step);
-  while (frame.items[i]?.kind === "value" || frame.items[i]?.kind === "term")
-    i = nextContent(frame, i + step, step);
+  while (isPassed(frame, frame.items[i])) i = nextContent(frame, i + step, step);
   const item = frame.items[i];
   // "Count", as the first word, counts nothing that stands before it.
   if (item === undefined && step === -1) {
@@ -54,12 +62,14 @@ function markCounted(frame: Frame, at: number, step: 1 | -1): void {
     return;
   }
   if (item?.kind === "measure") {
+    frame.flags.set("counted thing", item);
     if (quantityOf(item.measure) !== null && DIFFERENT.test(own.words)) frame.cost += 2 * AMOUNT_INSTEAD;
     countThings(frame, item);
     return;
   }
   if (item?.kind === "field" && item.role === "free") {
     item.role = "used";
+    frame.flags.set("counted thing", item);
     item.as = `number of different ${item.field.name}`;
     const { field } = item;
     frame.cost += FIELD_INSTEAD;
@@ -93,14 +103,26 @@ function markCounted(frame: Frame, at: number, step: 1 | -1): void {
   frame.problem = problem(`What should be counted by "${own.words}"?`);
 }
 
+/** "How many books were returned": what describes the things, or was done with them, is not what is counted. */
+function isPassed(frame: Frame, item: Item | undefined): boolean {
+  if (item === undefined) return false;
+  return item.kind === "value" || item.kind === "term" || isEvent(frame, item);
+}
+
 /** "How many no-shows": a value alone says which rows are counted. */
 function describesRows(frame: Frame, at: number, step: 1 | -1): boolean {
-  const kind = frame.items[nextContent(frame, at + step, step)]?.kind;
-  return kind === "value" || kind === "term";
+  return isPassed(frame, frame.items[nextContent(frame, at + step, step)]);
 }
 
 function isBounded(frame: Frame): boolean {
   return frame.items.some((item) => item.kind === "operation" && item.operation.construct === "threshold");
+}
+
+/** "More than 10 orders", where Orders was read as a field. */
+function isBoundedThing({ items }: Frame, at: number): boolean {
+  const [bound, thing] = [items[at - 1], items[at]];
+  const text = thing?.kind === "field" && thing.field.type !== "number" && thing.field.type !== "date";
+  return text && bound?.kind === "operation" && bound.operation.construct === "threshold";
 }
 
 /** "In how many months did sales exceed 40k": the units of time are what is counted. */
@@ -116,8 +138,10 @@ function countBuckets(frame: Frame, item: ItemOf<"period">): boolean {
 
 /** "How many customers bought more than 10k": a measure counts customers, but here the bound is on another number of each. */
 function countThings(frame: Frame, item: ItemOf<"measure">): void {
-  const others = frame.items.filter((other) => other.kind === "measure" && other !== item);
-  if (!isBounded(frame) || others.length === 0) return;
+  const others = frame.items.some(
+    (other, at) => other !== item && (other.kind === "measure" || isBoundedThing(frame, at)),
+  );
+  if (!isBounded(frame) || !others) return;
   const [field] = entriesOf(frame, item.words).filter(({ kind }) => kind === "field");
   if (field === undefined) return;
   item.role = "used";

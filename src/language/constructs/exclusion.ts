@@ -1,10 +1,12 @@
+import { isEvent } from "../build/event-states.js";
+import { isYesField } from "../build/yes-adjectives.js";
 import type { Construct } from "../claim.js";
 import { type Frame, type Item, listFrom } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 
 const BEFORE = phraseTable([
   [
-    "excluding|exclude|excl|ex|except|without|minus|ignoring|omitting|omit|excepting|besides|not|no|non",
+    "excluding|exclude|excl|ex|except|without|minus|ignoring|omitting|omit|excepting|besides|not|no|non|never",
     null,
   ],
   [
@@ -51,9 +53,17 @@ function markAfter(frame: Frame, at: number): void {
   if (own === undefined) return;
   let start = at + 1;
   while (isPassedOver(frame.items[start], frame.items[start + 1])) start++;
-  const listed = listFrom(frame, start, alike(frame, start));
+  const listed = isEventHere(frame, start) ? [start] : listFrom(frame, start, alike(frame, start));
   own.role = listed.length > 0 ? "used" : "open";
   exclude(frame, listed);
+}
+
+/** "Not returned yet", "not reopened". */
+function isEventHere(frame: Frame, at: number): boolean {
+  const item = frame.items[at];
+  const period = frame.items[at + 1]?.kind === "period";
+  if (item === undefined || item.role !== "free" || period) return false;
+  return isEvent(frame, item) || (isYesField(frame, item) && frame.items[at + 1]?.kind !== "value");
 }
 
 function markBefore(frame: Frame, at: number): void {

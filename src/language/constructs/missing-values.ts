@@ -11,7 +11,11 @@ const WITHOUT = phraseTable([
 ]);
 const AFTER = phraseTable([
   ["is|are? missing|blank|empty|null|unknown|unspecified", null],
-  ["is|are not? given|set|known|specified", null],
+  ["is|are not given|set|known|specified", null],
+]);
+const THERE = phraseTable([
+  ["is|are not missing|blank|empty|null|unknown", null],
+  ["is|are given|specified", null],
 ]);
 
 /** "Without a region", "region is missing": rows whose field has no value. */
@@ -31,6 +35,7 @@ export const missingValues: Construct = {
       as: "has no value",
       mark: (frame: Frame, at: number) => markMissing(frame, at, -1),
     })),
+    ...THERE.matches(words).map(({ from, to }) => ({ from, to, as: "has a value", mark: markThere })),
   ],
 };
 
@@ -59,6 +64,19 @@ function markMissing(frame: Frame, at: number, step: 1 | -1): void {
   }
   own.as = `${item.field.name} has no value`;
   frame.draft.filters.push(valuesFilter(item.field.name, [null]));
+}
+
+function markThere(frame: Frame, at: number): void {
+  const own = frame.items[at];
+  const item = frame.items[nextContent(frame, at - 1, -1)];
+  if (own === undefined) return;
+  if (item?.kind !== "field" || item.role !== "free") {
+    own.role = "open";
+    return;
+  }
+  own.role = item.role = "used";
+  own.as = `${item.field.name} has a value`;
+  frame.draft.filters.push(valuesFilter(item.field.name, [null], true));
 }
 
 /** The value for "no" of a field that says yes or no. */

@@ -9,13 +9,15 @@ const BY = phraseTable<Direction | null>([
   ["and? sort|sorted|order|ordered|arrange|arranged|sorting|ordering them|it|that|these? by|on", null],
   ["in order of", null],
 ]);
-const DIRECTIONS = phraseTable<Direction>([
+const DIRECTIONS = phraseTable<Direction | "best" | "worst">([
   ["in? descending|decreasing|desc order?", "desc"],
   ["in? ascending|increasing|asc order?", "asc"],
   ["from? high|highest|largest|biggest|most|top to low|lowest|smallest|least|bottom", "desc"],
   ["from? low|lowest|smallest|least|bottom to high|highest|largest|biggest|most|top", "asc"],
-  ["highest|largest|biggest|most|best|greatest|longest|heaviest|busiest|priciest first", "desc"],
-  ["lowest|smallest|least|worst|fewest|shortest|lightest|quietest|cheapest first", "asc"],
+  ["best first", "best"],
+  ["worst first", "worst"],
+  ["highest|largest|biggest|most|greatest|longest|heaviest|busiest|priciest first", "desc"],
+  ["lowest|smallest|least|fewest|shortest|lightest|quietest|cheapest first", "asc"],
 ]);
 const BY_NAME = phraseTable<Direction>([
   ["sort|sorted|order|ordered|arranged? alphabetically|alphabetic|alphabetical", "asc"],
@@ -26,21 +28,26 @@ const BY_NAME = phraseTable<Direction>([
   ["sort|sorted|order|ordered by name", "asc"],
 ]);
 
+const ONE_OF = /^(per|each|every|a|an|one)$/;
+
 /** "Sorted by profit", "ascending", "alphabetically", "lowest first". */
 export const ordering: Construct = {
   name: "ordering",
   turn: 110,
   propose: ({ words }) => [
-    ...BY.matches(words).map(({ from, to }) => ({ from, to, as: "sorted", mark: markBy, finish: finishBy })),
+    ...BY.matches(words)
+      // "Units per order by category": one order, not an order.
+      .filter(({ from }) => !ONE_OF.test(words[from - 1]?.norm ?? ""))
+      .map(({ from, to }) => ({ from, to, as: "sorted", mark: markBy, finish: finishBy })),
     ...DIRECTIONS.matches(words).map(({ from, to, value }) => ({
       from,
       to,
-      as: value === "asc" ? "ascending" : "descending",
+      as: value === "asc" ? "ascending" : value === "desc" ? "descending" : `the ${value} first`,
       mark: (frame: Frame, at: number) => {
         use(frame, at);
-        frame.flags.set("direction", value);
+        if (value === "asc" || value === "desc") frame.flags.set("direction", value);
       },
-      finish: (frame: Frame) => finishDirection(frame, value),
+      finish: (frame: Frame) => finishDirection(frame, directionOf(frame, value)),
     })),
     ...BY_NAME.matches(words).map(({ from, to, value }) => ({
       from,
@@ -60,6 +67,15 @@ export const ordering: Construct = {
     })),
   ],
 };
+
+/** What is best may be the least: the return rate. */
+function directionOf({ draft, base, view }: Frame, said: Direction | "best" | "worst"): Direction {
+  if (said === "asc" || said === "desc") return said;
+  const [order] = draft.order.length > 0 ? draft.order : (base?.order ?? []);
+  const ordered = draft.select[order?.by.kind === "select" ? order.by.index : 0];
+  const measure = view.measures.find(({ name }) => ordered?.kind === "measure" && name === ordered.measure);
+  return (said === "best") === (measure?.good === "down") ? "asc" : "desc";
+}
 
 function use(frame: Frame, at: number): void {
   const own = frame.items[at];

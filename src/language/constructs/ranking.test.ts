@@ -28,3 +28,16 @@ describe("places and ends", () => {
     expect(reads(question)).toBe(expected);
   });
 });
+
+describe("speed", () => {
+  it.each([
+    ["which district was the slowest by average ride length", "Average Ride Length; by District; top 1"],
+    [
+      "which district was the fastest by average ride length",
+      "Average Ride Length; by District; order 0 asc; top 1",
+    ],
+    ["which district was the fastest by revenue", "Rental Income; by District; top 1"],
+  ])("is the least of a number that is a stretch of time: %s", (question, expected) => {
+    expect(reads(question)).toBe(expected);
+  });
+});

@@ -25,18 +25,25 @@ interface Superlative {
   direction: "asc" | "desc";
   /** "best" and "worst" follow what is good news; "highest" and "lowest" do not. */
   judging: boolean;
+  /** "Fastest" and "slowest" tell of the time taken, where the number is one. */
+  speed?: true;
 }
 
 const HIGH: Superlative = { direction: "desc", judging: false };
 const LOW: Superlative = { direction: "asc", judging: false };
 const BEST: Superlative = { direction: "desc", judging: true };
 const WORST: Superlative = { direction: "asc", judging: true };
+const FAST: Superlative = { direction: "desc", judging: true, speed: true };
+const SLOW: Superlative = { direction: "asc", judging: true, speed: true };
+/** A number that is a stretch of time: the fastest has the least of it. */
+const DURATION = /\b(seconds?|minutes?|hours?|days?|weeks?|time|duration|delays?|wait|length|latency)\b/i;
 const DEFAULT_COUNT = 10;
 const ONE_LEFT = 0.6;
 const PLACES = "second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
 
 const SUPERLATIVES = phraseTable<Superlative>([
-  ["the? top|highest|biggest|largest|greatest|leading|most|maximum|max|fastest", HIGH],
+  ["the? top|highest|biggest|largest|greatest|leading|most|maximum|max", HIGH],
+  ["the? fastest|quickest|speediest", FAST],
   ["the? best|strongest", BEST],
   ["the? best|top|highest performing|ranked|ranking", BEST],
   ["the? busiest|richest|longest|heaviest|priciest|costliest", HIGH],
@@ -46,7 +53,8 @@ const SUPERLATIVES = phraseTable<Superlative>([
   ["the? most|more popular|common|frequent|important|successful|valuable|active|used", HIGH],
   ["the? least popular|common|frequent|important|successful|valuable|active|used", LOW],
   ["the? quietest|rarest", LOW],
-  ["the? lowest|smallest|least|fewest|bottom|minimum|min|slowest", LOW],
+  ["the? lowest|smallest|least|fewest|bottom|minimum|min", LOW],
+  ["the? slowest", SLOW],
   ["the? worst|weakest|poorest", WORST],
   ["the? worst|lowest|poorest|bottom performing|ranked|ranking", WORST],
 ]);
@@ -263,7 +271,10 @@ function directionOf(frame: Frame, superlative: Superlative, index: number): "as
   const opposite = superlative.direction === "desc" ? "asc" : "desc";
   // "Dropped the most" is the least change.
   if (frame.flags.has("order reversed")) return opposite;
-  return superlative.judging && measure?.good === "down" ? opposite : superlative.direction;
+  // "The fastest growing costs" grow the most, good or not.
+  if (superlative.speed && frame.flags.has("change")) return superlative.direction;
+  const reversed = measure?.good === "down" || (superlative.speed && DURATION.test(measure?.name ?? ""));
+  return superlative.judging && reversed ? opposite : superlative.direction;
 }
 
 function isPlural(found: Ranking, frame: Frame): boolean {

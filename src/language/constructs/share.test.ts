@@ -15,3 +15,17 @@ describe("share", () => {
     expect(reads(question)).toBe(expected);
   });
 });
+
+describe("the whole of a share", () => {
+  it("is each thing that is named as such", () => {
+    expect(reads("rides by bike type and district as % of district")).toBe(
+      "Rides; by Bike Type, District; share within 1",
+    );
+  });
+
+  it("is all where one value is set against a percentage", () => {
+    expect(reads("is Riverside above 60% of rides in 2023")).toBe(
+      "Rides; by District; 2023-01-01..2024-01-01; share only District=Riverside",
+    );
+  });
+});

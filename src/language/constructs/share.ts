@@ -7,6 +7,8 @@ import {
   type ItemOf,
   lacksField,
   lacksMeasure,
+  measureSelection,
+  selectIndex,
   valuesFilter,
 } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
@@ -55,10 +57,32 @@ export const share: Construct = {
 function markShare(frame: Frame, at: number): void {
   const own = frame.items[at];
   if (own !== undefined) own.role = "used";
-  if (frame.flags.has("share")) return;
+  if (frame.flags.has("share") || dividesMeasures(frame, at)) return;
   frame.flags.set("share", true);
   const subjects = subjectsOf(frame, at);
   for (const item of subjects) item.role = "subject";
+  // "As a percentage of country": each country is the whole.
+  const whole = frame.items[at + 1];
+  if (whole?.kind !== "field" || whole.role !== "free" || !/^as\b.*\bof$/i.test(own?.words ?? "")) return;
+  whole.role = "used";
+  whole.as = `within each ${whole.field.name}`;
+  frame.flags.set("share within", whole.field.name);
+}
+
+/** "Overtime share of hours", "curtailment as % of energy": one measure as a part of another. */
+function dividesMeasures(frame: Frame, at: number): boolean {
+  const [part, own, whole] = [frame.items[at - 1], frame.items[at], frame.items[at + 1]];
+  if (part?.kind !== "measure" || whole?.kind !== "measure" || !/\bof$/i.test(own?.words ?? "")) return false;
+  if (part.role !== "free" || whole.role !== "free" || part.measure === whole.measure) return false;
+  part.role = whole.role = "used";
+  frame.flags.set("own selection", true);
+  frame.flags.set("divided share", true);
+  selectIndex(frame.draft, {
+    kind: "ratio",
+    numerator: measureSelection(part.measure),
+    denominator: measureSelection(whole.measure),
+  });
+  return true;
 }
 
 /**
@@ -133,12 +157,14 @@ function yesSubject({ draft, flags }: Frame): LeafFilter[] {
 }
 
 function buildShare(frame: Frame): void {
+  if (frame.flags.has("divided share")) return;
   if (frame.draft.select.length === 0 && frame.base === null)
     frame.problem = lacksMeasure("A share of which measure?");
 }
 
 function finishShare(frame: Frame): void {
   const { draft } = frame;
+  if (frame.flags.has("divided share")) return;
   if (draft.share !== null && draft.share.only.length > 0) return;
   const only = [...subjectFilter(frame), ...yesSubject(frame)];
   const field = only[0]?.kind === "values" ? only[0].field : null;
@@ -149,6 +175,11 @@ function finishShare(frame: Frame): void {
   }
   const marked = (frame.flags.get("each") as Set<Item> | undefined) ?? new Set<Item>();
   const each = new Set([...marked].flatMap((item) => (item.kind === "field" ? [item.field.name] : [])));
+  const whole = frame.flags.get("share within") as string | undefined;
+  if (whole !== undefined) {
+    groupIndex(draft, { kind: "field", field: whole });
+    each.add(whole);
+  }
   const within = draft.groupBy.flatMap((grouping, index) => {
     if (index === own || draft.groupBy.length < 2) return [];
     if (own !== null || grouping.kind !== "field") return [index];

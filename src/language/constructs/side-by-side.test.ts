@@ -10,3 +10,12 @@ describe("side by side", () => {
     expect(reads(question)).toBe(expected);
   });
 });
+
+describe("the difference of two measures", () => {
+  it("is not computed, and not passed off as both side by side", () => {
+    expect(reads("difference between revenue and profit by district")).toBe("refuse not_supported");
+    expect(reads("difference between Riverside and Westend in revenue")).toMatch(
+      /^Rental Income; by District/,
+    );
+  });
+});

@@ -1,5 +1,5 @@
 import type { Construct, Scene } from "../claim.js";
-import { type Frame, groupIndex, type ItemOf, problem, valuesFilter } from "../frame.js";
+import { type Frame, groupIndex, type ItemOf, problem, refusing, valuesFilter } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 import type { Word } from "../words.js";
 
@@ -55,12 +55,30 @@ function markCompare(frame: Frame, at: number): void {
     if (item.kind === "link" && item.word === "between" && frame.items[index + 1]?.kind === "value")
       item.role = "used";
   const values = freeValues(frame);
+  if (isDifferenceOfMeasures(frame, at, values.length)) return;
   sideOf(values);
   const [only, ...others] = values;
   const joined = frame.items[frame.items.indexOf(only as ItemOf<"value">) + 1];
   // "Compare phones and by profit": the other side was left out.
   if (only !== undefined && others.length === 0 && isDanglingAnd(frame, joined))
     frame.problem = problem(`What should ${only.value} be compared with?`);
+}
+
+/** "The difference between energy and expected energy" is a number of its own, not two side by side. */
+function isDifferenceOfMeasures(frame: Frame, at: number, values: number): boolean {
+  const measures = frame.items.filter((item) => item.kind === "measure" && item.role === "free");
+  const between = /^difference/i.test(frame.items[at]?.words ?? "") && values === 0 && measures.length === 2;
+  const timed = frame.items.some(
+    (item) => item.kind === "period" && item.match.kind === "period" && item.match.periods.length > 1,
+  );
+  if (!between || timed) return false;
+  const names = measures.map((item) => (item.kind === "measure" ? item.measure.name : ""));
+  frame.problem = refusing({
+    code: "not_supported",
+    message: `The difference of ${names.join(" and ")} is not computed; ask for both side by side.`,
+    statistic: true,
+  });
+  return true;
 }
 
 function isDanglingAnd(frame: Frame, item: Frame["items"][number] | undefined): boolean {

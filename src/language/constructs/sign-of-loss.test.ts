@@ -11,3 +11,11 @@ describe("sign of loss", () => {
     expect(reads(question)).toBe(expected);
   });
 });
+
+describe("what was lost between two times", () => {
+  it("is the fall, not the least number", () => {
+    expect(reads("which district lost the most money in 2023 vs last year")).toContain(
+      "order 0 change asc; top 1",
+    );
+  });
+});

@@ -94,7 +94,9 @@ function finishGain(frame: Frame, at: number, sense: Sense): void {
   }
   if (sense.endsWith("most")) {
     const direction = sense.startsWith("losing") ? "asc" : "desc";
-    draft.order.unshift({ by: { kind: "select", index: select, of: "value" }, direction });
+    // Set against another time, what was lost is the difference.
+    const of = draft.comparison === null ? "value" : "change";
+    draft.order.unshift({ by: { kind: "select", index: select, of }, direction });
     draft.top ??= { count: 1, per: [] };
     if (own !== undefined) own.as = `the ${direction === "asc" ? "lowest" : "highest"} ${name}`;
     return;

@@ -1,8 +1,20 @@
 import type { Having, LeafFilter } from "../../contracts/metric-query.js";
+import type { ModelMeasure } from "../../contracts/semantic-model.js";
 import { countMembers } from "../build/counted-members.js";
 import { isNoun } from "../build/head-nouns.js";
+import { countsMembersOf } from "../build/self-count.js";
 import type { Construct, Proposal, Scene } from "../claim.js";
-import { type Frame, type Item, type ItemOf, measureSelection, problem, selectIndex } from "../frame.js";
+import {
+  type Frame,
+  type Item,
+  type ItemOf,
+  lacksMeasure,
+  measureSelection,
+  problem,
+  selectIndex,
+} from "../frame.js";
+import { fieldKey } from "../lexicon.js";
+import { entriesOf } from "../named-alike.js";
 import type { NumberMatch } from "../numbers.js";
 import { phraseTable } from "../phrase-table.js";
 import { quantityOf } from "../quantity.js";
@@ -185,17 +197,64 @@ function isTarget(item: Item | undefined): item is Target {
   return item !== undefined && (item.kind === "measure" || item.kind === "field") && item.gap !== "comma";
 }
 
-function markTarget(frame: Frame, at: number, number: NumberMatch | null, _bounds: Bounds): void {
+function markTarget(frame: Frame, at: number, number: NumberMatch | null, bounds: Bounds): void {
   const own = frame.items[at];
   if (own === undefined) return;
   own.role = "used";
   const target = targetOf(frame, at);
+  if (boundsThingsCounted(frame, at, number, bounds, target)) return;
   frame.flags.set(`threshold ${at}`, target);
   if (target?.kind === "field" && (target.field.type === "number" || frame.items.indexOf(target) > at))
     useMentions(frame, target);
   const counted = target?.kind === "measure" && /^\s*count/i.test(target.measure.expr);
   if (number?.unit === "currency" && counted)
     frame.problem = problem(`"${own.words}" is an amount of money, but ${target.measure.name} is a count.`);
+}
+
+/**
+ * "How many customers spent more than 5000": right after the things counted, the bound is on a number of each of them that
+ * was not named; it is never on their count.
+ */
+function boundsThingsCounted(
+  frame: Frame,
+  at: number,
+  number: NumberMatch | null,
+  bounds: Bounds,
+  target: Target | null,
+): boolean {
+  const thing = frame.flags.get("counted thing") as Item | undefined;
+  const own = frame.items[at];
+  if (thing === undefined || own === undefined || (target !== null && target !== thing)) return false;
+  const from = frame.items.indexOf(thing);
+  const between = frame.items.slice(from + 1, at);
+  if (from < 0 || from > at || !between.every(isSaidOfThings)) return false;
+  const [field] = entriesOf(frame, thing.words).filter(({ kind }) => kind === "field");
+  if (field === undefined) return false;
+  frame.problem = lacksMeasure(
+    `Which number of each ${field.name} should be ${describeBounds(bounds)}?`,
+    own.to,
+    fittingMeasures(frame, field.name, number),
+  );
+  return true;
+}
+
+/** Verbs, prepositions and conditions: "orders in the West over 1000". */
+function isSaidOfThings(item: Item): boolean {
+  if (item.kind === "operation") return item.operation.construct === "plain verbs";
+  return item.kind === "link" || item.kind === "ignorable" || item.kind === "value" || item.kind === "period";
+}
+
+/** Numbers that a member may have: no rates, not the count of such members, and money where money is named. */
+function fittingMeasures(frame: Frame, name: string, number: NumberMatch | null): ModelMeasure[] {
+  const field = frame.view.fields.find((candidate) => candidate.name === name);
+  const own = frame.view.measures.filter(
+    (measure) =>
+      !measure.ratio &&
+      measure.window.length === 0 &&
+      (field === undefined || !countsMembersOf(frame, measure, field)),
+  );
+  const money = own.filter(({ format }) => format?.type === "currency");
+  return number?.unit === "currency" && money.length > 0 ? money : own;
 }
 
 /** "A distance between 100 and 200 km" names one field twice; neither mention splits, unless "by" says so. */
@@ -216,8 +275,10 @@ function finishThreshold(frame: Frame, at: number, number: NumberMatch | null, b
   const { draft } = frame;
   if (own === undefined) return;
   if (target?.kind === "field" && target.field.type === "number") {
-    draft.filters.push(rangeOf(target.field.name, bounds));
-    own.as = `${target.field.name} ${describeBounds(bounds)}`;
+    const range =
+      number?.unit === "percent" && isFraction(frame, target.field.name) ? scale(bounds, 0.01) : bounds;
+    draft.filters.push(rangeOf(target.field.name, range));
+    own.as = `${target.field.name} ${describeBounds(range)}`;
     return;
   }
   const of = comparedPart(frame, at, number);
@@ -238,7 +299,8 @@ function finishThreshold(frame: Frame, at: number, number: NumberMatch | null, b
     frame.problem = problem(`Which measure should be ${describeBounds(bounds)}?`);
     return;
   }
-  if (draft.groupBy.length === 0 && frame.flags.has("yes or no")) {
+  const asked = draft.groupBy.length === 0 && frame.flags.has("yes or no");
+  if (asked || (of === "share" && draft.share !== null && draft.share.only.length > 0)) {
     own.as = `asked whether it is ${describeBounds(bounds)}`;
     return;
   }
@@ -264,14 +326,30 @@ function comparedPart(frame: Frame, at: number, number: NumberMatch | null): Hav
   if (frame.flags.has("change")) return "change";
   const next = frame.items[at + 1];
   if (number?.unit === "percent" && next?.kind === "link" && next.word === "of" && draft.share === null)
-    draft.share = { within: [], only: [] };
+    draft.share = { within: [], only: shareOf(frame) };
   return number?.unit === "percent" && draft.share !== null ? "share" : "value";
+}
+
+/** "Is Spain above 60% of energy": Spain's share of all of it, not of itself. */
+function shareOf({ draft }: Frame): LeafFilter[] {
+  const [only, ...others] = draft.filters;
+  if (draft.groupBy.length > 0 || others.length > 0 || only?.kind !== "values" || only.negated) return [];
+  draft.filters = [];
+  draft.groupBy.push({ kind: "field", field: only.field });
+  return [only];
 }
 
 function isRatio(frame: Frame, target: Target | null): boolean {
   if (target?.kind === "measure") return target.measure.ratio || target.measure.format?.type === "percentage";
   const first = frame.draft.select[0];
   return first?.kind === "measure" && frame.view.measures.some((m) => m.name === first.measure && m.ratio);
+}
+
+/** A field whose numbers all lie between 0 and 1 holds "10%" as 0.1. */
+function isFraction({ lexicon, view }: Frame, field: string): boolean {
+  const profile = lexicon.profiles.get(fieldKey(view.name, field));
+  const [min, max] = [Number(profile?.min ?? 2), Number(profile?.max ?? 2)];
+  return min >= 0 && max <= 1;
 }
 
 function scale(bounds: Bounds, factor: number): Bounds {

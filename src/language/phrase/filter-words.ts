@@ -32,7 +32,8 @@ function phraseLeaf(filter: LeafFilter, view: ModelView, style: Style): string {
 }
 
 function phraseValues(field: string, values: readonly FieldValue[], negated: boolean, style: Style): string {
-  if (values.length === 1 && values[0] === null) return `with no ${named(field, style)}`;
+  if (values.length === 1 && values[0] === null)
+    return negated ? `where ${named(field, style)} is not missing` : `with no ${named(field, style)}`;
   const list = values.map((value) => named(String(value), style)).join(negated ? " and " : " or ");
   if (negated) return `excluding ${style.qualified ? `${named(field, style)} ` : ""}${list}`;
   const short = values.some((value) => String(value).length <= 3);

@@ -38,3 +38,20 @@ describe("by a number or a thing, after an answer", () => {
     expect(reads("riders in 2023 > by rider")).toMatch(/^ask: /);
   });
 });
+
+describe("words that go on from what is shown", () => {
+  it.each([
+    ["revenue by district > break that down by bike type", "Rental Income; by District, Bike Type"],
+    ["revenue by district > break that down by bike type > drop district", "Rental Income; by Bike Type"],
+    [
+      "revenue by month in 2023 > 2022 too",
+      "Rental Income; by month of Start Day; 2023-01-01..2024-01-01 & 2022-01-01..2023-01-01",
+    ],
+  ])("add to it or take from it: %s", (conversation, expected) => {
+    expect(reads(conversation)).toBe(expected);
+  });
+
+  it("do not take an order for a fall", () => {
+    expect(reads("revenue by district > drop membership")).toMatch(/^ask: /);
+  });
+});

@@ -3,6 +3,8 @@ import type { ReadContext } from "../read-state.js";
 import { stem } from "../stem.js";
 import { splitWords } from "../words.js";
 
+const AGREEING = /^(yes|yep|yeah|yup|sure|right|correct|exactly|ok|okay|true|please)$/;
+
 type Read = (text: string, thread: ThreadContext) => ReadResult;
 
 const ORDINALS = "first second third fourth fifth".split(" ");
@@ -51,6 +53,9 @@ function chosenOption(text: string, options: readonly ReadingOption[]): ReadingO
     const last = only.norm === "last" ? options.length - 1 : number;
     if (last >= 0 && options[last] !== undefined) return options[last];
   }
+  // "Do you mean California?" "Yes."
+  if (options.length === 1 && said.length > 0 && said.every(({ norm }) => AGREEING.test(norm)))
+    return options[0] ?? null;
   if (words.length === 0) return null;
   const stems = words.map((word) => word.stem);
   const fitting = options.filter((option) => {
