@@ -111,7 +111,7 @@ export function channelContract(
       await appears(thread, 'apples for "apples gross"');
     });
 
-    it("keeps one vote per person on the very answer, changes it, and counts it once (fault row 33)", async () => {
+    it("fault row 33: keeps one vote per person on the very answer, changes it, and counts it once", async () => {
       const thread = harness.newThread();
       await harness.say(thread, "apples");
       await appears(thread, APPLES);
