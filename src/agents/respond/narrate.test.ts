@@ -23,6 +23,7 @@ const SCENE: Scene = {
   rules: { weekStarts: "monday", fiscalYearStarts: 1 },
   summable: [],
   loaded: null,
+  asked: null,
 };
 const amount = number({ kind: "cell", row: 0, column: 0 }, { type: "number", unit: null }, SCENE.rows);
 

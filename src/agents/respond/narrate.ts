@@ -1,6 +1,6 @@
 import { checkProse } from "./grounding.js";
 import type { Prose } from "./prose.js";
-import { isEmpty, NOTHING, number, say, textOf } from "./prose.js";
+import { isEmpty, NOTHING, number, say, sentences, textOf } from "./prose.js";
 import type { Scene } from "./scene.js";
 import { addedColumn, dimensionsOf, isOwnWhole, measuresOf } from "./scene.js";
 import { sceneWords } from "./scope-words.js";
@@ -13,6 +13,7 @@ import { comparedField, MOST_COMPARED, sideBySideStory } from "./shapes/side-by-
 import { singleStory } from "./shapes/single.js";
 import type { Story } from "./shapes/story.js";
 import { trendStory } from "./shapes/trend.js";
+import { unevenSentence } from "./uneven-periods.js";
 import { yesOrNo } from "./yes-no.js";
 
 export interface Narration {
@@ -26,7 +27,7 @@ export interface Narration {
 export function narrate(scene: Scene): Narration {
   const story = storyOf(scene);
   const headline = isEmpty(story.headline) ? plainStory(scene).headline : story.headline;
-  return provedNarration(yesOrNo(scene, headline), story.narrative, scene);
+  return provedNarration(yesOrNo(scene, headline), sentences(story.narrative, unevenSentence(scene)), scene);
 }
 
 /** Proves both texts against the rows; used for every story before it leaves. */

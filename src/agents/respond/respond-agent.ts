@@ -3,6 +3,7 @@ import type { RunScope } from "../run-scope.js";
 import { viewOf } from "../run-scope.js";
 import type { Asking, Draft, RunState, Work } from "../state.js";
 import { askBetween } from "./ask-between.js";
+import { askedBound } from "./asked-bound.js";
 import { sameRows } from "./compare-rivals.js";
 import { confidenceOf, signalsOf } from "./confidence.js";
 import { defineTopic } from "./define/define-topic.js";
@@ -14,8 +15,10 @@ import { narrate } from "./narrate.js";
 import { partNotes } from "./part-bucket.js";
 import { previewOf } from "./preview.js";
 import type { Scene } from "./scene.js";
+import { isOwnWhole } from "./scene.js";
 import { BEST_EFFORT, PLAIN, settle } from "./settle.js";
 import { isPartlyCovered, uncertaintyOf } from "./uncertainty.js";
+import { unevenNotes } from "./uneven-periods.js";
 import { answerWhy } from "./why/answer-why.js";
 import { type WordDoubt, wordDoubts } from "./word-doubts.js";
 import { written } from "./write/written.js";
@@ -131,13 +134,27 @@ function draftOf(work: Work, state: RunState, scope: RunScope): Draft {
     table: null,
     sql: null,
     confidence,
-    uncertainty: [...uncertaintyOf(work, scope), ...partNotes(scene), ...stale, ...told],
+    uncertainty: [
+      ...uncertaintyOf(work, scope),
+      ...partNotes(scene),
+      ...unevenNotes(scene),
+      ...ownWholeNotes(scene),
+      ...stale,
+      ...told,
+    ],
     followUps: followUpsOf(work, scope),
     interpretation: interpretationOf(work.ledger),
     freshness,
     checks: work.extracted?.checks ?? [],
     citations: [],
   };
+}
+
+function ownWholeNotes(scene: Scene): string[] {
+  if (!isOwnWhole(scene)) return [];
+  return [
+    "Only what the question itself names was counted, so its share is 100% of itself and says nothing.",
+  ];
 }
 
 function rivalWeight(work: Work, state: RunState): number {
@@ -156,6 +173,7 @@ function sceneOf(work: Work, state: RunState, scope: RunScope): Scene {
     rows: result.rows,
     truncated: result.truncated,
     rules: scope.ports.workspace.calendar,
+    asked: askedBound(work.ledger),
     loaded: work.query ? loadedDays(work.query.view, scope) : null,
     summable: (work.statement?.reconcile?.sums ?? []).map(({ select }) => select),
   };

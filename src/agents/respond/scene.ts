@@ -2,6 +2,7 @@ import type { CalendarRules, IsoDate } from "../../contracts/dates.js";
 import type { MetricQuery } from "../../contracts/metric-query.js";
 import type { Cell, OutputColumn } from "../../contracts/result.js";
 import type { ModelView } from "../../contracts/semantic-model.js";
+import type { AskedBound } from "./asked-bound.js";
 import type { Derivation } from "./derivation.js";
 import { derive } from "./derivation.js";
 import type { NumberStyle, Part } from "./prose.js";
@@ -22,6 +23,8 @@ export interface Scene {
   summable: number[];
   /** Days that are loaded, by date field; null where they are not known. */
   loaded: LoadedDays | null;
+  /** The bound that a yes-or-no question asks about; null where there is none. */
+  asked: AskedBound | null;
 }
 
 export interface LoadedDays {

@@ -1,3 +1,6 @@
+import { isDay } from "../../calendar/day.js";
+import { spanLabel } from "../../calendar/label.js";
+import type { CalendarRules } from "../../contracts/dates.js";
 import { assertUnreachable } from "../../contracts/errors.js";
 import type { Filter, LeafFilter, MetricQuery } from "../../contracts/metric-query.js";
 import { cycleLabel } from "./cell-label.js";
@@ -38,7 +41,7 @@ function leafWords(filter: LeafFilter): string {
       if (isAbsence(filter)) return `with ${not ? "any" : "no"} ${filter.field}`;
       return `${not ? "without" : "for"} ${valuesWords(filter)}`;
     case "range":
-      return `where ${filter.field} is ${not ? "not " : ""}${rangeWords(filter)}`;
+      return `where ${filter.field} is ${not ? "not " : ""}${daysWords(filter) ?? rangeWords(filter)}`;
     case "contains":
       return `where ${filter.field} ${not ? "does not contain" : "contains"} "${filter.text}"`;
     case "term":
@@ -73,6 +76,15 @@ function valueWords(value: string | number | boolean | null, field: string): str
   if (value === null) return `no ${field}`;
   if (typeof value === "string") return value;
   return `${field} ${typeof value === "boolean" ? (value ? "yes" : "no") : value}`;
+}
+
+const PLAIN_YEAR: CalendarRules = { weekStarts: "monday", fiscalYearStarts: 1 };
+
+/** "in October 2025", "on 17 November 2025" for a half-open range of days; null for other ranges. */
+function daysWords({ min, max }: Extract<LeafFilter, { kind: "range" }>): string | null {
+  if (!min?.inclusive || !max || max.inclusive) return null;
+  const [start, end] = [String(min.value), String(max.value)];
+  return isDay(start) && isDay(end) && start < end ? inPeriod(spanLabel({ start, end }, PLAIN_YEAR)) : null;
 }
 
 function rangeWords({ min, max }: Extract<LeafFilter, { kind: "range" }>): string {

@@ -26,18 +26,22 @@ describe("doubts that words raise", () => {
       "how_many/operation visits/measure were there in_May/period",
       "amount/measure in_2017/period vs_last_year/period",
       "amount/measure not/operation in the North/value",
+      "city/field with at_least_2/operation visits/measure",
+      "visits/measure each of the_last_4_weeks/period",
       "goods/measure shipped/ignorable by Rail/value",
     ])
       expect(doubts(whole), whole).toEqual([]);
   });
 
   it("name the preposition that leads nowhere", () => {
-    expect(doubts("amount/measure by/operation city/field in")).toEqual(['endsOpen: Nothing follows "in".']);
+    expect(doubts("amount/measure by/operation city/field in")).toEqual([
+      'endsOpen: It is not clear what should follow "in".',
+    ]);
     expect(doubts("amount/measure for in_2017/period")).toEqual([
-      'gap: Nothing stands between "for" and "in".',
+      'gap: It is not clear what "for" before "in" means.',
     ]);
     expect(doubts("amount/measure without/operation in_2017/period")).toContainEqual(
-      'emptyCall: "without" has nothing to go with before "in 2017".',
+      'emptyCall: It is not clear what "without" before "in 2017" means.',
     );
   });
 
@@ -49,7 +53,7 @@ describe("doubts that words raise", () => {
 
   it("name neighbours of one kind that nothing joins", () => {
     expect(doubts("Rome/value Oslo/value amount/measure")).toEqual([
-      'valuePair: Nothing joins "Rome" and "Oslo".',
+      'valuePair: It is not clear how "Rome" and "Oslo" belong together.',
     ]);
     expect(doubts("amount/measure May_2016/period June_2016/period")[0]).toMatch(/^periodPair/);
     expect(doubts("amount/measure by/operation Rome/value")[0]).toMatch(/^byValue/);

@@ -110,10 +110,17 @@ function openLinks(words: readonly Word[], spans: readonly Spanned[]): WordDoubt
         at > 0 &&
         (kindAt[at - 1] === "period" || kindAt[at - 1] === "value") &&
         !isLed(words, kindAt, at - 1);
-      return [{ signal: filled ? "postposed" : "endsOpen", note: `Nothing follows "${text}".` }];
+      return [
+        { signal: filled ? "postposed" : "endsOpen", note: `It is not clear what should follow "${text}".` },
+      ];
     }
     if (CALLING.has(norm) && !isLink(norm)) return [];
     if (!(isLink(following.norm) || BY.has(following.norm) || CALLING.has(following.norm))) return [];
+    // "With at least two jobs", "with between 40 and 45 loans": the bound is what follows.
+    const starts = spans.find(({ span }) => span.from === next);
+    if (starts?.kind === "operation" && starts.span.to - next > 1 && !BY.has(following.norm)) return [];
+    // "Each of the last four weeks".
+    if (EACH.test(norm) && following.norm === "of") return [];
     // "In each region", "for every month".
     if (EACH.test(following.norm) && isLink(norm) && !JOINING.has(norm)) return [];
     const afterVerb =
@@ -121,7 +128,7 @@ function openLinks(words: readonly Word[], spans: readonly Spanned[]): WordDoubt
     // "How many states did we sell to in 2017": what is asked for stands in front of its preposition.
     if (afterVerb && asksForThing(words, at)) return [];
     const signal = JOINING.has(norm) ? "joinedGap" : afterVerb ? "particle" : "gap";
-    return [{ signal, note: `Nothing stands between "${text}" and "${following.text}".` }];
+    return [{ signal, note: `It is not clear what "${text}" before "${following.text}" means.` }];
   });
 }
 
@@ -153,7 +160,7 @@ function apartMeasures(token: Token, link: Token | undefined, next: Token | unde
   return [
     {
       signal: "measurePair",
-      note: `"${link?.text}" does not join "${token.text}" and "${next.text}".`,
+      note: `It is not clear how "${token.text}" and "${next.text}" belong together.`,
     },
   ];
 }
@@ -164,13 +171,13 @@ function doubtsAt(token: Token, next: Token | undefined, before: Token | undefin
     doubts.push({ signal, note });
   };
   if (token.kind === "operation" && token.width === 1 && next !== undefined && !answers(token, next))
-    add("emptyCall", `"${token.text}" has nothing to go with before "${next.text}".`);
+    add("emptyCall", `It is not clear what "${token.text}" before "${next.text}" means.`);
   if (token.kind === "link" && before === undefined && next?.kind === "measure")
-    add("startsOpen", `"${token.text}" stands before "${next.text}" alone.`);
+    add("startsOpen", `It is not clear what "${token.text}" before "${next.text}" means.`);
   if (BY.has(token.last) && next?.kind === "value" && !PASSIVE.test(token.previous) && token.kind !== "field")
     add("byValue", `"${token.text} ${next.text}" was read as a filter.`);
   if (token.kind === "measure" && next?.kind === "field" && next.splits && !next.apart)
-    add("bareField", `Nothing joins "${token.text}" and "${next.text}".`);
+    add("bareField", `It is not clear how "${token.text}" and "${next.text}" belong together.`);
   if (
     token.kind === "period" &&
     token.width === 1 &&
@@ -178,7 +185,7 @@ function doubtsAt(token: Token, next: Token | undefined, before: Token | undefin
     before !== undefined &&
     !leads(before)
   )
-    add("bareUnit", `"${token.text}" names no certain ${token.last}.`);
+    add("bareUnit", `It is not clear which ${token.last} "${token.text}" means.`);
   const pair = PAIRS[token.kind];
   if (
     pair !== undefined &&
@@ -187,7 +194,7 @@ function doubtsAt(token: Token, next: Token | undefined, before: Token | undefin
     !isLink(next.first) &&
     !LEADS_PERIOD.test(next.first)
   )
-    add(pair, `Nothing joins "${token.text}" and "${next.text}".`);
+    add(pair, `It is not clear how "${token.text}" and "${next.text}" belong together.`);
   return doubts;
 }
 

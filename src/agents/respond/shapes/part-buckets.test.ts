@@ -48,6 +48,7 @@ function sceneOf({ grain, rows, asOf = "2017-06-18", unit, query, added = [] }: 
     truncated: false,
     rules: { weekStarts: "monday", fiscalYearStarts: 1 },
     summable: [0],
+    asked: null,
     loaded: { asOf, days: { Day: { first: "2017-02-10", last: "2017-06-17" } } },
   };
 }

@@ -50,6 +50,7 @@ function told(query: Partial<MetricQuery>, columns: OutputColumn[], rows: Cell[]
     rules: { weekStarts: "monday", fiscalYearStarts: 1 },
     summable: [0],
     loaded: null,
+    asked: null,
   };
   const { headline, narrative, grounded } = narrate(scene);
   expect(grounded).toBe(true);
