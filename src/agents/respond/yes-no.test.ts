@@ -115,6 +115,24 @@ describe("a question for yes or no", () => {
     expect(headline({ question: "how many rides are there?", rows: [[1]] })).toBe("Rides were 1.");
   });
 
+  it("about any member says whether one passed, and only where something was to be passed", () => {
+    const area: OutputColumn = {
+      ...measure("Area", 0, null),
+      type: "string",
+      role: "dimension",
+      of: { kind: "group", index: 0 },
+    };
+    const groupBy: MetricQuery["groupBy"] = [{ kind: "field", field: "Area" }];
+    const having: MetricQuery["having"] = [
+      { select: 0, of: "value", min: { value: 50, inclusive: false }, max: null, negated: false },
+    ];
+    const ask = (rows: Cell[][], query: Partial<MetricQuery>): string =>
+      headline({ question: "do any areas have rides above 50?", columns: [area, ...COUNT], rows, query });
+    expect(ask([["Docks", 60]], { groupBy, having })).toBe("Yes. Only Docks had Rides of more than 50: 60.");
+    expect(ask([], { groupBy, having })).toBe("No areas had Rides of more than 50.");
+    expect(ask([["Docks", 60]], { groupBy })).not.toMatch(/^Yes/);
+  });
+
   it("about two numbers says whether the first is on that side of the second", () => {
     const columns = [measure("Sales", 0, "USD"), measure("Target", 1, "USD")];
     const rows = [[90, 100]];

@@ -29,7 +29,8 @@ function verdictOf(scene: Scene): boolean | null {
   const isAny = ANY.test(question) && !COMPARES.test(question);
   if (dimensionsOf(scene).length > 0) {
     if (query.periods.length === 2 && query.groupBy.length === 0) return periodVerdict(scene);
-    return isAny && !query.comparison ? rows.length > 0 : null;
+    const isKept = query.mode === "list" || query.having.length > 0;
+    return isAny && isKept ? rows.length > 0 : null;
   }
   if (query.having.length > 0) return rows.length > 0;
   if (rows.length !== 1) return null;

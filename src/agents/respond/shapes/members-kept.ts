@@ -1,3 +1,4 @@
+import type { Having } from "../../../contracts/metric-query.js";
 import { rowLabel } from "../cell-label.js";
 import { boundWords } from "../count-words.js";
 import { plural } from "../grammar.js";
@@ -52,8 +53,20 @@ function conditionOf(
   const isValue = having.of === "value";
   const added = having.of === "value" ? measure : addedColumn(scene, having.of, measure);
   const bound = boundWords(having, scene.columns[added] ?? {});
-  const of = isValue ? nameOf(scene, measure) : `a change in ${nameOf(scene, measure)}`;
-  return { noun: nounOf(scene, column), measure, condition: `${of} of ${bound}`, isValue };
+  const name = nameOf(scene, measure);
+  const way = isValue ? null : wayOf(having);
+  const condition =
+    way === null ? `${isValue ? name : `a change in ${name}`} of ${bound}` : `${way} in ${name}`;
+  return { noun: nounOf(scene, column), measure, condition, isValue };
+}
+
+/** A change on one side of zero, in a word. */
+function wayOf({ min, max, negated }: Having): string | null {
+  const isZero = (bound: Having["min"]): boolean =>
+    bound !== null && Number(bound.value) === 0 && !bound.inclusive;
+  if (negated) return null;
+  if (min === null && isZero(max)) return "a fall";
+  return max === null && isZero(min) ? "a rise" : null;
 }
 
 function addedIndex({ columns }: Scene, column: number): number | null {
