@@ -41,6 +41,28 @@ describe("confidence", () => {
     expect(confidence([exact], { weakSearch: true })).toBeLessThan(sure);
   });
 
+  it("doubts a split by what a filter holds, but not where the turn before made it", () => {
+    const query = queryOf({
+      groupBy: [{ kind: "field", field: "District" }],
+      filters: [{ kind: "values", field: "District", values: ["West"], negated: false }],
+    });
+    const value = entryOf("West", { kind: "value", as: "District is West" });
+    const split = entryOf("district", { kind: "field", as: "by District" });
+    const doubt = (ledger: LedgerEntry[]) => {
+      const work = workOfReading(readingOf(query, { ledger }));
+      return signalsOf({
+        work,
+        doubts: [],
+        rival: 0,
+        partlyCovered: false,
+        grounded: true,
+        weakSearch: false,
+      }).ownGroup;
+    };
+    expect(doubt([split, value])).toBe(1);
+    expect(doubt([value])).toBe(0);
+  });
+
   it("is no plain answer where a check failed", () => {
     const work = workOfReading(readingOf(queryOf({}), { ledger: [exact] }));
     const failed = {

@@ -96,7 +96,7 @@ export function signalsOf({
     strain: work.strain.own,
     nextReading: work.strain.next,
     stuckReading: work.strain.stuck,
-    ownGroup: query === null ? 0 : ownGroups(query),
+    ownGroup: query === null ? 0 : ownGroups(query, ledger),
     loosePeriods: query !== null && query.periods.length > 1 ? loosePeriods(ledger) : 0,
     model: work.source === "model" ? 1 : 0,
     generatedSql: work.given && work.verified === null ? 1 : 0,
@@ -106,10 +106,16 @@ export function signalsOf({
   };
 }
 
-/** Fields that both split and are held to one value: a row of its own says what the filter does. */
-function ownGroups({ groupBy, filters, share, rank }: MetricQuery): number {
+/**
+ * Fields that a question both splits by and holds to one value: a row of its own says what the filter does. A field that
+ * the turn before split by is not of its words: "only Spain" there picks a row.
+ */
+function ownGroups({ groupBy, filters, share, rank }: MetricQuery, ledger: readonly LedgerEntry[]): number {
   if (share !== null || rank !== null) return 0;
-  return groupBy.filter((grouping) =>
+  const said = groupBy.filter(({ field }) =>
+    ledger.some(({ kind, as }) => kind !== "value" && as.includes(field)),
+  );
+  return said.filter((grouping) =>
     filters.some(
       (filter) =>
         filter.kind === "values" &&

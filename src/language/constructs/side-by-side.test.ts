@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { reads } from "../testing/reads.js";
+import { notesIn, reads } from "../testing/reads.js";
 
 describe("side by side", () => {
   it.each([
@@ -14,8 +14,24 @@ describe("side by side", () => {
 describe("the difference of two measures", () => {
   it("is not computed, and not passed off as both side by side", () => {
     expect(reads("difference between revenue and profit by district")).toBe("refuse not_supported");
+    expect(reads("revenue by district > gap between revenue and profit")).toBe("refuse not_supported");
     expect(reads("difference between Riverside and Westend in revenue")).toMatch(
       /^Rental Income; by District/,
     );
+  });
+});
+
+describe("the difference between two things", () => {
+  it("compares two periods", () => {
+    expect(reads("difference between revenue in 2022 and 2023")).toBe(
+      "Rental Income; 2023-01-01..2024-01-01; vs 2022-01-01..2023-01-01",
+    );
+  });
+
+  it("puts two values side by side, and says that no column tells them apart", () => {
+    expect(reads("difference between cargo and tandem revenue")).toBe(
+      "Rental Income; by Bike Type; Bike Type=Cargo+Tandem",
+    );
+    expect(notesIn("difference between cargo and tandem revenue")).toHaveLength(1);
   });
 });

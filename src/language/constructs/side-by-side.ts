@@ -5,11 +5,14 @@ import type { Word } from "../words.js";
 
 const COMPARE = phraseTable([
   ["compare|comparing|comparison|contrast of|between|the|for|how?", null],
-  ["compared|difference|differences between?", null],
+  ["compared between?", null],
+  ["the? difference|differences|diff|gap|delta between", null],
+  ["difference|differences", null],
   ["how do|does|did", null],
   ["side by side", null],
   ["head to head", null],
 ]);
+const DIFFERENCE = /\b(difference|differences|diff|gap|delta)\b/i;
 const VERSUS = phraseTable([
   ["vs|versus|against|compared|relative to|with|and?", null],
   ["compared|in comparison|relative to|with", null],
@@ -57,6 +60,7 @@ function markCompare(frame: Frame, at: number): void {
   const values = freeValues(frame);
   if (isDifferenceOfMeasures(frame, at, values.length)) return;
   sideOf(values);
+  if (DIFFERENCE.test(frame.items[at]?.words ?? "")) markDifference(frame);
   const [only, ...others] = values;
   const joined = frame.items[frame.items.indexOf(only as ItemOf<"value">) + 1];
   // "Compare phones and by profit": the other side was left out.
@@ -67,7 +71,7 @@ function markCompare(frame: Frame, at: number): void {
 /** "The difference between energy and expected energy" is a number of its own, not two side by side. */
 function isDifferenceOfMeasures(frame: Frame, at: number, values: number): boolean {
   const measures = frame.items.filter((item) => item.kind === "measure" && item.role === "free");
-  const between = /^difference/i.test(frame.items[at]?.words ?? "") && values === 0 && measures.length === 2;
+  const between = DIFFERENCE.test(frame.items[at]?.words ?? "") && values === 0 && measures.length === 2;
   const timed = frame.items.some(
     (item) => item.kind === "period" && item.match.kind === "period" && item.match.periods.length > 1,
   );
@@ -79,6 +83,18 @@ function isDifferenceOfMeasures(frame: Frame, at: number, values: number): boole
     statistic: true,
   });
   return true;
+}
+
+/** Two periods are compared by a column; of two values none is made, which is said. */
+function markDifference(frame: Frame): void {
+  const sides = frame.items.filter((item) => item.kind === "value" && item.role === "side");
+  const several = frame.items.flatMap((item) =>
+    item.kind === "period" && item.match.kind === "period" ? item.match.periods : [],
+  );
+  if (sides.length > 1)
+    frame.notes.push("They stand side by side; no column holds the difference between them.");
+  else if (several.length === 2 && !frame.flags.has("change"))
+    frame.flags.set("change", { direction: null, verb: false, ratio: false });
 }
 
 function isDanglingAnd(frame: Frame, item: Frame["items"][number] | undefined): boolean {
