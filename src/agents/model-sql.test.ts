@@ -45,6 +45,21 @@ describe("SQL of a model", () => {
     expect(Number(answer.rows.find(([town]) => town === "Kiel")?.[1])).toBe(median);
   });
 
+  it("says where a row rule leaves rows without a partner out", async () => {
+    const beside = sql.replace(
+      "FROM main.gold.lines l JOIN main.gold.stores s",
+      "FROM main.gold.stores s LEFT JOIN main.gold.lines l",
+    );
+    const statement = json({ ...STATEMENT, sql: beside });
+    const note = "Rows that have no partner among those you may see are left out.";
+    const ruled = await askWith({ reading: NONE, statement }, question, { user: "kim@example.com" });
+    expect(ruled.answer.rows.map(([town]) => town)).toEqual(["Kiel"]);
+    expect(ruled.answer.uncertainty).toContain(note);
+    const free = await askWith({ reading: NONE, statement }, question);
+    expect(free.answer.rows).toHaveLength(2);
+    expect(free.answer.uncertainty).not.toContain(note);
+  });
+
   it("is asked for a statistic that no metric query computes, without asking first what the words are about", async () => {
     const spread = sqlDraftOf({
       sql: "SELECT STDDEV(l.paid) AS Spread FROM main.gold.lines l WHERE l.day >= :start AND l.day < :end",

@@ -15,7 +15,12 @@ import { simplerQuestions } from "./narrower.js";
 import { unboundProblem } from "./unbound-words.js";
 import { tellUnusable, type UnusableMeasure, unusableMeasures } from "./unusable-measures.js";
 
-type Checked = { statement: Statement; problem: null } | { statement: null; problem: Problem };
+type Checked =
+  | { statement: Statement; problem: null; notes: string[] }
+  | { statement: null; problem: Problem };
+
+/** Said of SQL that no metric query stands behind: there a row rule belongs to the view, and its scope is told. */
+const NARROWED = "Rows that have no partner among those you may see are left out.";
 
 /** Compiles the reading in hand, passes the text through the gate, dry-runs it and looks at its cost. */
 export async function validate(state: RunState, scope: RunScope): Promise<Partial<RunState>> {
@@ -70,7 +75,8 @@ async function check(work: Work, at: number, scope: RunScope): Promise<Checked> 
     return { statement: null, problem: await bindingProblem(dry.message, work, scope) };
   }
   scope.approved.set(at, approved);
-  return { statement, problem: null };
+  const narrowed = approved.narrowed && work.query === null;
+  return { statement, problem: null, notes: narrowed ? [...work.notes, NARROWED] : work.notes };
 }
 
 /** A model needs the engine's own words to repair its SQL; whoever keeps the files, the measure that can't be computed; a person, a simpler question. */
