@@ -20,6 +20,8 @@ export async function openReadOnly(
       // As Spark orders nulls; and x/0 is null, so that no Infinity can win a ranking.
       default_null_order: "nulls_first_on_asc_last_on_desc",
       ieee_floating_point_ops: "false",
+      // DuckDB 1.5 with it stops some outer joins under an OR: "Failed to bind column reference".
+      disabled_optimizers: "compressed_materialization",
       memory_limit: limits.memoryLimit ?? "1GB",
       threads: String(limits.threads ?? Math.min(4, availableParallelism())),
       lock_configuration: "true",
