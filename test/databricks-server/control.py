@@ -41,6 +41,7 @@ def control_handler(
         "/fault": faults.plan,
         "/calls": lambda _: faults.calls(),
         "/clear": lambda _: faults.clear(),
+        "/held": lambda _: service.held(),
         "/expire-sessions": lambda _: service.expire_sessions(),
         "/token-lifetime": lambda given: setattr(access, "lifetime", given["seconds"]),
         "/running-jobs": lambda _: len(spark.sparkContext.statusTracker().getActiveJobsIds()),

@@ -6,8 +6,10 @@ import threading
 
 
 class Faults:
-    """A fault is {"method", "kind", "times", …}. Kinds: `status` (an HTTP status and no work), `lost_answer` (the work
-    is done and the connection closed), `slow` (waits `seconds` first), `lost_session` (the session is gone)."""
+    """A fault is {"method", "kind", "times", …}. Kinds: `status` (an HTTP status and no work, with `retry_after` seconds
+    if given), `lost_answer` (the work is done and the connection closed), `cut_answer` (closed in the middle of the
+    answer), `slow` (waits `seconds` first), `lost_session` (all sessions are gone), `lost_operation` (all statements and
+    their results are)."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -11,14 +11,21 @@ import pyarrow as pa
 from databricks.sql.thrift_api.TCLIService import ttypes as t
 from pyspark.sql import DataFrame, SparkSession
 
-from wire_types import arrow_table, table_schema
+from wire_types import arrow_table, in_wire_types, table_schema
 
 State = t.TOperationState
 OK = t.TStatus(statusCode=t.TStatusCode.SUCCESS_STATUS)
 
 
 class Operation:
-    def __init__(self, spark: SparkSession, kind: int, rows: Callable[[SparkSession], DataFrame], timeout: float) -> None:
+    def __init__(
+        self,
+        spark: SparkSession,
+        kind: int,
+        rows: Callable[[SparkSession], DataFrame],
+        timeout: float,
+        wanted: t.TSparkArrowTypes | None,
+    ) -> None:
         self.id = uuid.uuid4().bytes
         self.handle = t.TOperationHandle(
             operationId=t.THandleIdentifier(guid=self.id, secret=self.id), operationType=kind, hasResultSet=True
@@ -26,6 +33,7 @@ class Operation:
         self.state = State.PENDING_STATE
         self._spark = spark
         self._rows = rows
+        self._wanted = wanted
         self._group = uuid.UUID(bytes=self.id).hex
         self._started = time.time()
         self._ended = threading.Event()
@@ -47,7 +55,7 @@ class Operation:
                 self.state = State.RUNNING_STATE
             frame = self._rows(self._spark)
             self._schema = frame.schema
-            self._table = arrow_table(frame)
+            self._table = arrow_table(in_wire_types(frame, self._wanted))
             if self.state == State.RUNNING_STATE:
                 self.state = State.FINISHED_STATE
         except Exception as error:  # noqa: BLE001 - whatever Spark says goes to the client

@@ -67,11 +67,14 @@ def warehouse_handler(service: Service, access: Access, faults: Faults) -> type[
             fault = faults.take(method)
             kind = fault["kind"] if fault else None
             if kind == "status":
-                return self.reply(fault["status"])
+                after = fault.get("retry_after")
+                return self.reply(fault["status"], headers={} if after is None else {"Retry-After": str(after)})
             if kind == "slow":
                 time.sleep(fault["seconds"])
             if kind == "lost_session":
                 service.expire_sessions()
+            if kind == "lost_operation":
+                service.evict_operations()
             answer = TMemoryBuffer()
             try:
                 processor.process(TBinaryProtocol(TMemoryBuffer(body)), TBinaryProtocol(answer))
@@ -81,14 +84,25 @@ def warehouse_handler(service: Service, access: Access, faults: Faults) -> type[
             if kind == "lost_answer":
                 self.close_connection = True
                 return None
-            return self.reply(200, answer.getvalue())
+            body = answer.getvalue()
+            if kind == "cut_answer":
+                self.close_connection = True
+                return self.reply(200, body, sent=len(body) // 2)
+            return self.reply(200, body)
 
-        def reply(self, status: int, body: bytes = b"", kind: str = "application/x-thrift") -> None:
+        def reply(
+            self,
+            status: int,
+            body: bytes = b"",
+            kind: str = "application/x-thrift",
+            headers: dict[str, str] | None = None,
+            sent: int | None = None,
+        ) -> None:
             self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.send_header("Content-Type", kind)
+            for name, value in {"Content-Length": str(len(body)), "Content-Type": kind, **(headers or {})}.items():
+                self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(body[:sent])
 
     return Handler
 

@@ -27,6 +27,15 @@ class Service:
         self._views = MetricViews()
         self._sessions: dict[bytes, tuple[SparkSession, float]] = {}
         self._operations: dict[bytes, Operation] = {}
+        self._session_of: dict[bytes, bytes] = {}
+
+    def held(self) -> dict:
+        """What clients have left open."""
+        return {"sessions": len(self._sessions), "operations": len(self._operations)}
+
+    def evict_operations(self) -> None:
+        for key in list(self._operations):
+            self._end(key)
 
     def expire_sessions(self) -> int:
         count = len(self._sessions)
@@ -56,7 +65,10 @@ class Service:
         )
 
     def CloseSession(self, request):
-        self._sessions.pop(request.sessionHandle.sessionId.guid, None)
+        session = request.sessionHandle.sessionId.guid
+        self._sessions.pop(session, None)
+        for key in [key for key, of in list(self._session_of.items()) if of == session]:
+            self._end(key)
         return t.TCloseSessionResp(status=OK)
 
     def ExecuteStatement(self, request):
@@ -84,9 +96,7 @@ class Service:
         return t.TCancelOperationResp(status=OK)
 
     def CloseOperation(self, request):
-        operation = self._operations.pop(request.operationHandle.operationId.guid, None)
-        if operation:
-            operation.stop(State.CLOSED_STATE)
+        self._end(request.operationHandle.operationId.guid)
         return t.TCloseOperationResp(status=OK)
 
     def GetResultSetMetadata(self, request):
@@ -127,8 +137,10 @@ class Service:
             return answer(status=_no_handle("Session"))
         session, longest = known
         limits = [seconds for seconds in (timeout or 0, longest) if seconds > 0]
-        operation = Operation(session, kind, rows, min(limits, default=0))
+        wanted = getattr(request, "useArrowNativeTypes", None)
+        operation = Operation(session, kind, rows, min(limits, default=0), wanted)
         self._operations[operation.id] = operation
+        self._session_of[operation.id] = request.sessionHandle.sessionId.guid
         direct = request.getDirectResults
         results = self._direct(operation, direct.maxRows) if direct is not None else None
         return answer(status=OK, operationHandle=operation.handle, directResults=results)
@@ -139,9 +151,15 @@ class Service:
         if operation.state == State.FINISHED_STATE:
             results.resultSetMetadata, results.resultSet = operation.metadata(), operation.fetch(count)
         if operation.is_over() and not (results.resultSet and results.resultSet.hasMoreRows):
-            self._operations.pop(operation.id, None)
+            self._end(operation.id)
             results.closeOperation = t.TCloseOperationResp(status=OK)
         return results
+
+    def _end(self, key: bytes) -> None:
+        self._session_of.pop(key, None)
+        operation = self._operations.pop(key, None)
+        if operation:
+            operation.stop(State.CLOSED_STATE)
 
 
 def _no_handle(kind: str) -> t.TStatus:

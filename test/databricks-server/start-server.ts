@@ -13,11 +13,15 @@ const START_MS = 600_000;
 
 /** A fault for the next calls of a method of the Thrift interface, such as ExecuteStatement. */
 export type PlannedFault = { method: string; times?: number } & (
-  | { kind: "status"; status: number }
+  | { kind: "status"; status: number; retry_after?: number }
   | { kind: "slow"; seconds: number }
   /** The work is done and the connection closed without an answer. */
   | { kind: "lost_answer" }
+  /** The connection closes in the middle of the answer. */
+  | { kind: "cut_answer" }
+  /** All sessions are gone, or all statements with their results. */
   | { kind: "lost_session" }
+  | { kind: "lost_operation" }
 );
 
 export interface DatabricksServer {
@@ -33,6 +37,8 @@ export interface DatabricksServer {
   clear(): Promise<void>;
   expireSessions(): Promise<number>;
   tokenLifetime(seconds: number): Promise<void>;
+  /** Sessions and statements that clients have left open. */
+  held(): Promise<{ sessions: number; operations: number }>;
   /** Jobs that Spark works on at this moment. */
   runningJobs(): Promise<number>;
   /** Runs statements one after the other on the server's Spark, past the wire; the rows of each. */
@@ -69,6 +75,7 @@ export async function startDatabricksServer(): Promise<DatabricksServer> {
     clear: () => control("clear"),
     expireSessions: () => control("expire-sessions"),
     tokenLifetime: (seconds) => control("token-lifetime", { seconds }),
+    held: () => control("held"),
     runningJobs: () => control("running-jobs"),
     sql: (...statements) => control("sql", { statements }),
     inputFiles: (statement, parameters) => control("input-files", { statement, parameters }),

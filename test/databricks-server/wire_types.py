@@ -9,6 +9,7 @@ import json
 import pyarrow as pa
 from databricks.sql.thrift_api.TCLIService import ttypes as t
 from pyspark.sql import DataFrame
+from pyspark.sql import functions as f
 from pyspark.sql import types as st
 
 _TYPE_IDS = {
@@ -77,6 +78,28 @@ def _value(parameter: t.TSparkParameter):
     if kind in ("STRING", "VARCHAR", "CHAR"):
         return text
     raise ValueError(f"unsupported parameter type {kind}")
+
+
+def in_wire_types(frame: DataFrame, wanted: t.TSparkArrowTypes | None) -> DataFrame:
+    """The client says which types it takes from Arrow; the others travel as text of the session's zone, or as JSON."""
+    as_text = [_text_of(field.dataType, wanted or t.TSparkArrowTypes()) for field in frame.schema.fields]
+    if not any(as_text):
+        return frame
+    # Two columns may have one name: by their places there is no doubt.
+    placed = frame.toDF(*[f"c{i}" for i in range(len(as_text))])
+    columns = [f.expr((text or "{}").format(f"c{i}")).alias(name) for i, (text, name) in enumerate(zip(as_text, frame.columns))]
+    return placed.select(*columns)
+
+
+def _text_of(kind: st.DataType, wanted: t.TSparkArrowTypes) -> str | None:
+    is_text = (
+        (isinstance(kind, (st.TimestampType, st.TimestampNTZType)) and wanted.timestampAsArrow is False)
+        or (isinstance(kind, st.DecimalType) and wanted.decimalAsArrow is False)
+        or isinstance(kind, (st.DayTimeIntervalType, st.YearMonthIntervalType, st.CalendarIntervalType))
+    )
+    if isinstance(kind, _NESTED) and wanted.complexTypesAsArrow is False:
+        return "to_json({})"
+    return "CAST({} AS STRING)" if is_text or isinstance(kind, st.VariantType) else None
 
 
 def arrow_table(frame: DataFrame) -> pa.Table:

@@ -7,6 +7,7 @@ import {
 } from "../../src/warehouse/testing/warehouse-conformance.js";
 import { type DatabricksServer, startDatabricksServer } from "../databricks-server/start-server.js";
 import { driverBehaviour } from "./databricks/driver-behaviour.js";
+import { driverFaults } from "./databricks/driver-faults.js";
 import { ENDLESS } from "./databricks/endless.js";
 import { foreignTables } from "./databricks/foreign-tables.js";
 import { lakehouseAnswers } from "./databricks/lakehouse-answers.js";
@@ -26,6 +27,7 @@ function server(): DatabricksServer {
 
 serverBehaviour(server);
 driverBehaviour(server);
+driverFaults(server);
 warehouseConformance("Databricks", {
   open: async () => {
     await server().sql("CREATE SCHEMA IF NOT EXISTS main.conformance");

@@ -5,33 +5,45 @@ import type { CallOptions } from "../../contracts/ports.js";
  * Waits for work no longer than the caller does. The work itself goes on; `onLeft` gets its result when it comes
  * after all, to cancel and close it.
  */
-export async function bounded<T>(
+export function bounded<T>(
   options: CallOptions,
   work: Promise<T>,
   onLeft: (late: T) => Promise<unknown>,
 ): Promise<T> {
-  let left = false;
-  let deadline: NodeJS.Timeout | undefined;
-  let onAbort: (() => void) | undefined;
-  const stopped = new Promise<never>((_, reject) => {
-    onAbort = () => reject(cancelled());
-    if (options.signal.aborted) onAbort();
+  return new Promise((resolve, reject) => {
+    // Whoever comes first decides, at once: a result is either given to the caller or to `onLeft`, never to none or both.
+    let left = false;
+    const leave = (reason: AppError) => {
+      left = true;
+      end();
+      reject(reason);
+    };
+    const onAbort = () => leave(cancelled());
+    const deadline = setTimeout(() => leave(timedOut(options.timeoutMs)), options.timeoutMs);
+    const end = () => {
+      clearTimeout(deadline);
+      options.signal.removeEventListener("abort", onAbort);
+    };
     options.signal.addEventListener("abort", onAbort, { once: true });
-    deadline = setTimeout(() => reject(timedOut(options.timeoutMs)), options.timeoutMs);
+    if (options.signal.aborted) onAbort();
+    work.then(
+      (result) => {
+        if (left) return onLeft(result).catch(() => undefined);
+        end();
+        resolve(result);
+        return undefined;
+      },
+      (error: unknown) => {
+        end();
+        reject(error);
+      },
+    );
   });
-  work.then(
-    (late) => (left ? onLeft(late).catch(() => undefined) : undefined),
-    () => undefined,
-  );
-  try {
-    return await Promise.race([work, stopped]);
-  } catch (error) {
-    left = true;
-    throw error;
-  } finally {
-    clearTimeout(deadline);
-    if (onAbort) options.signal.removeEventListener("abort", onAbort);
-  }
+}
+
+/** Throws where the caller has gone already: nothing is begun for it. */
+export function requireCaller({ signal }: CallOptions): void {
+  if (signal.aborted) throw cancelled();
 }
 
 function timedOut(timeoutMs: number): AppError {

@@ -16,7 +16,12 @@ export interface DatabricksConnection {
 }
 
 interface DriverModule {
-  DBSQLClient: new (options: { logger: unknown }) => Driver & { connect(options: object): Promise<unknown> };
+  DBSQLClient: new (options: {
+    logger: unknown;
+  }) => Driver & {
+    connect(options: object): Promise<unknown>;
+    getConfig(): { useArrowNativeTypes?: boolean };
+  };
   DBSQLParameter: new (options: { type: string; value: DriverParameter["value"] }) => DriverParameter;
 }
 
@@ -29,6 +34,8 @@ export async function connectDriver(
 ): Promise<{ driver: Driver; makeParameter: MakeParameter }> {
   const { DBSQLClient, DBSQLParameter } = await driverModule();
   const client = new DBSQLClient({ logger: SILENT });
+  // Its own dates end at the millisecond, and those before 1970 are rounded up: text of the warehouse is exact.
+  client.getConfig().useArrowNativeTypes = false;
   const options = await connectOptions(connection);
   try {
     await bounded(call, client.connect(options), () => client.close());
@@ -39,6 +46,7 @@ export async function connectDriver(
 }
 
 async function connectOptions({ host, port, path, auth, caFile }: DatabricksConnection): Promise<object> {
+  requirePlainText(auth);
   const credentials =
     auth.kind === "token"
       ? { authType: "access-token", token: auth.token }
@@ -62,6 +70,22 @@ async function connectOptions({ host, port, path, auth, caFile }: DatabricksConn
     retryDelayMin: 500,
     retryDelayMax: 8_000,
   };
+}
+
+/** A line break copied along would stand in a header, which the driver refuses with the credentials in its complaint. */
+function requirePlainText(auth: DatabricksConnection["auth"]): void {
+  const given =
+    auth.kind === "token"
+      ? { DATABRICKS_TOKEN: auth.token }
+      : { DATABRICKS_CLIENT_ID: auth.clientId, DATABRICKS_CLIENT_SECRET: auth.clientSecret };
+  const odd = Object.entries(given).find(([, value]) => !/^[\x21-\x7e]+$/.test(value));
+  if (odd === undefined) return;
+  throw new AppError(
+    "warehouse_unavailable",
+    "configuration",
+    `${odd[0]} holds a character that no credential has, such as a blank or a line break.`,
+    `Copy ${odd[0]} again.`,
+  );
 }
 
 /** Loaded at the moment of use: a workspace on the embedded engine needs no driver. */

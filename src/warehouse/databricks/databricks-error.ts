@@ -1,5 +1,9 @@
 import { AppError } from "../../contracts/errors.js";
 
+const LOST_SESSION =
+  /^\W*(\w+Exception:\s*)?(invalid\s*session\s*(handle|id)?\b|\[?INVALID_HANDLE\.SESSION_|session(handle)?\s*(\[?[\w-]{8,}\]?\s*)?(was |is |does |has )?(not found|not exist|closed|expired|invalid))/i;
+const GONE_RESULT = /^\W*(\w+Exception:\s*)?(invalid\s*operation\s*handle\b|\[?INVALID_HANDLE\.OPERATION_)/i;
+
 interface DriverFault {
   name: string;
   message: string;
@@ -15,7 +19,7 @@ export function databricksError(cause: unknown): AppError {
   if (cause instanceof AppError) return cause;
   const fault = driverFault(cause);
   const say = (code: string, kind: "warehouse" | "configuration", message: string, remedy: string) =>
-    new AppError(code, kind, message, remedy, { cause });
+    new AppError(code, kind, message, remedy, { cause: bareCause(cause, fault) });
   if (fault.status === 401 || fault.status === 403 || isRefusedSignIn(fault)) {
     return say(
       "warehouse_unavailable",
@@ -56,6 +60,14 @@ export function databricksError(cause: unknown): AppError {
       "Ask for a shorter period or fewer groups.",
     );
   }
+  if (GONE_RESULT.test(fault.message)) {
+    return say(
+      "warehouse_failed",
+      "warehouse",
+      "The warehouse no longer holds the statement or its result.",
+      "Ask again.",
+    );
+  }
   if (fault.ended === "CANCELED" || fault.ended === "CLOSED") {
     return say(
       "warehouse_failed",
@@ -78,11 +90,21 @@ export function wasTurnedAway(cause: unknown): boolean {
   return status === 429 || status === 503;
 }
 
-/** True where the session is gone and a fresh one may serve. */
+/**
+ * True where the session is gone and a fresh one may serve. Only the words by which the service itself begins count: what
+ * a statement's own error quotes may speak of sessions too, and such a statement has run.
+ */
 export function isLostSession(cause: unknown): boolean {
-  return /session.*(not found|not exist|closed|expired|invalid)|invalid session/i.test(
-    driverFault(cause).message,
-  );
+  const { message, sqlState } = driverFault(cause);
+  return !sqlState?.startsWith("42") && !sqlState?.startsWith("22") && LOST_SESSION.test(message);
+}
+
+/** How long the warehouse asks to be left alone; null where it says nothing. */
+export function retryAfterMs(cause: unknown): number | null {
+  const { headers } = (cause as { response?: { headers?: { get?: unknown } } } | null)?.response ?? {};
+  const asked: unknown = typeof headers?.get === "function" ? headers.get.call(headers, "Retry-After") : null;
+  const seconds = typeof asked === "string" && asked.trim() !== "" ? Number(asked) : Number.NaN;
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
 }
 
 /** What the warehouse says, first line, without the class prefixes of Spark's exceptions. */
@@ -94,8 +116,25 @@ export function complaint(cause: unknown): string {
   );
 }
 
+/** The driver's errors carry whole requests and responses, with the credentials in their headers. */
+function bareCause(cause: unknown, { name, message, status, sqlState }: DriverFault): Error {
+  const bare = new Error(withoutCredentials(message));
+  bare.name = name === "" ? "Error" : name;
+  const frames = cause instanceof Error ? (cause.stack ?? "").split("\n").filter(isFrame) : [];
+  bare.stack = [`${bare.name}: ${bare.message}`, ...frames].join("\n");
+  return Object.assign(bare, { status, sqlState });
+}
+
+function isFrame(line: string): boolean {
+  return /^\s+at /.test(line);
+}
+
+function withoutCredentials(text: string): string {
+  return text.replace(/\b(Bearer|Basic)\s+[^"']+/gi, "$1 [removed]");
+}
+
 function shown(fault: DriverFault): string {
-  const text = complaint({ message: fault.message });
+  const text = withoutCredentials(complaint({ message: fault.message }));
   // Data exceptions (class 22) quote the value that failed.
   if (!fault.sqlState?.startsWith("22")) return text;
   return /^\[[A-Z_.]+\]/.exec(text)?.[0] ?? `data exception ${fault.sqlState}`;

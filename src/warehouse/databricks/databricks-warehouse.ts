@@ -6,14 +6,20 @@ import type { CallOptions, Warehouse } from "../../contracts/ports.js";
 import type { ResultSet } from "../../contracts/result.js";
 import { parseStatement } from "../../sql/parse.js";
 import { atVersions, isPinned } from "./at-versions.js";
-import { bounded } from "./bounded.js";
-import { complaint, databricksError, isLostSession, wasTurnedAway } from "./databricks-error.js";
+import { bounded, requireCaller } from "./bounded.js";
+import {
+  complaint,
+  databricksError,
+  isLostSession,
+  retryAfterMs,
+  wasTurnedAway,
+} from "./databricks-error.js";
 import { type Ask, readCatalog, readVersions } from "./discovery.js";
 import type { Driver, DriverOperation, DriverSchema, DriverSession, MakeParameter } from "./driver.js";
 import { type IndexOptions, indexTables } from "./metadata-index.js";
 import { type FoundMetricView, findMetricViews } from "./metric-views.js";
 import { namedParameters } from "./named-parameters.js";
-import { hasTimestamps, resultCells } from "./result-cells.js";
+import { hasMoments, resultCells } from "./result-cells.js";
 import { SessionPool } from "./session-pool.js";
 
 const CHUNK_ROWS = 10_000;
@@ -143,7 +149,7 @@ async function execute(
       requireDistinctNames(schema);
       const kept = rows.slice(0, statement.rowCap);
       const zoneless =
-        statement.isQuery && hasTimestamps(schema)
+        statement.isQuery && hasMoments(schema, kept)
           ? await zonelessColumns(operation.session, statement, options, left)
           : NONE;
       const cells = resultCells(schema, kept, { timezone: options.timezone, zoneless });
@@ -166,7 +172,7 @@ async function execute(
 
 const NONE: ReadonlySet<number> = new Set();
 
-/** The wire shows TIMESTAMP and TIMESTAMP_NTZ alike: a description of the query tells which columns are wall clocks already. */
+/** Moments of TIMESTAMP and TIMESTAMP_NTZ look alike on the wire: a description of the query tells which columns are wall clocks already. */
 async function zonelessColumns(
   session: DriverSession,
   statement: Statement,
@@ -184,26 +190,53 @@ async function zonelessColumns(
   return new Set(kinds.flatMap(({ data_type }, index) => (data_type === "timestamp_ntz" ? [index] : [])));
 }
 
-/** Starts a statement once. A request that was turned away, or whose session was gone, never started and is sent again. */
+/**
+ * Starts a statement once. A request that was turned away, for a session or for the statement, or whose session was gone,
+ * never started and is sent again.
+ */
 async function submit(
   pool: SessionPool,
   statement: Statement,
   options: DatabricksOptions,
   left: () => CallOptions,
-): Promise<{ handle: DriverOperation; session: DriverSession }> {
+): Promise<StartedStatement> {
   for (let attempt = 1; ; attempt += 1) {
-    const session = await pool.take(left());
-    const starting = start(session, statement, options, left());
     try {
-      return { handle: await bounded(left(), starting, () => Promise.resolve()), session };
+      return await startOnce(pool, statement, options, left);
     } catch (error) {
-      // A statement that starts after all is cancelled before its session closes.
-      pool.discard(session, starting.then(abandon));
-      const wait = FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
+      const wait = Math.max(
+        FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random()),
+        retryAfterMs(error) ?? 0,
+      );
       const mayRepeat = wasTurnedAway(error) || isLostSession(error);
       if (!mayRepeat || attempt === ATTEMPTS || wait >= left().timeoutMs) throw error;
       await sleep(wait, undefined, { signal: left().signal }).catch(() => undefined);
     }
+  }
+}
+
+interface StartedStatement {
+  handle: DriverOperation;
+  session: DriverSession;
+}
+
+async function startOnce(
+  pool: SessionPool,
+  statement: Statement,
+  options: DatabricksOptions,
+  left: () => CallOptions,
+): Promise<StartedStatement> {
+  const session = await pool.take(left());
+  if (left().signal.aborted) pool.release(session);
+  requireCaller(left());
+  const starting = start(session, statement, options, left());
+  try {
+    return { handle: await bounded(left(), starting, () => Promise.resolve()), session };
+  } catch (error) {
+    if (wasTurnedAway(error)) pool.release(session);
+    // A statement that starts after all is cancelled before its session closes.
+    else pool.discard(session, starting.then(abandon));
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { resultCells } from "./result-cells.js";
+import { hasMoments, resultCells } from "./result-cells.js";
 
 const column = (columnName: string, type: number) => ({
   columnName,
@@ -53,6 +53,46 @@ describe("cells from Databricks", () => {
     expect(resultCells(schema, rows, { ...PARIS, timezone: "UTC" }).rows).toEqual([
       [-0.05, "9007199254740993", null],
       ["12345678901234567.1", 5, 0.1],
+    ]);
+  });
+
+  it("keep the warehouse's own text of timestamps to the microsecond", () => {
+    const schema = { columns: [column("at", 8), column("day", 8)] };
+    const texts = [
+      "1969-12-31 23:59:59.999999",
+      "2024-02-29 13:45:07.250000",
+      "2024-02-29T13:45:07",
+      "2024-07-01T22:30:00.000001Z",
+      "2024-07-01 22:30:00+02:00",
+    ];
+    const rows = texts.map((at) => ({ at, day: "0001-01-01 00:00:00" }));
+    const { columns, rows: cells } = resultCells(schema, rows, PARIS);
+    expect(columns.map(({ type }) => type)).toEqual(["string", "date"]);
+    expect(cells).toEqual(
+      [
+        "1969-12-31 23:59:59.999999",
+        "2024-02-29 13:45:07.25",
+        "2024-02-29 13:45:07",
+        "2024-07-02 00:30:00.000001",
+        "2024-07-01 22:30:00",
+      ].map((at) => [at, "0001-01-01"]),
+    );
+    expect(hasMoments(schema, rows)).toBe(false);
+    expect(hasMoments(schema, [{ at: null }, { at: new Date() }])).toBe(true);
+  });
+
+  it("read decimals in Java's scientific notation", () => {
+    const schema = { columns: [column("a", 15)] };
+    const written = ["1E-18", "0E-18", "-1.5E+3", "12E2", "1.50"];
+    const rows = written.map((a) => ({ a }));
+    expect(resultCells(schema, rows, PARIS).rows.flat()).toEqual([1e-18, 0, -1500, 1200, 1.5]);
+  });
+
+  it("write nested values as JSON with whole integers", () => {
+    const schema = { columns: [column("a", 12)] };
+    const nested = { a: [9007199254740993n, null, { b: new Uint8Array([0, 255]), c: 'x"' }] };
+    expect(resultCells(schema, [nested], PARIS).rows).toEqual([
+      ['[9007199254740993,null,{"b":"00ff","c":"x\\""}]'],
     ]);
   });
 });

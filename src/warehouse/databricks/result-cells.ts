@@ -14,7 +14,7 @@ const MIDNIGHT = / 00:00:00$/;
 export interface Zones {
   /** Zone whose wall clock shows moments. */
   timezone: string;
-  /** Places of the columns that are wall clocks themselves (TIMESTAMP_NTZ): the driver gives them as if of UTC. */
+  /** Places of the columns that are wall clocks themselves (TIMESTAMP_NTZ) where the driver gives moments, as if of UTC. */
   zoneless: ReadonlySet<number>;
 }
 
@@ -47,9 +47,15 @@ export function resultCells(
   return { columns, rows };
 }
 
-/** True where a column is of TIMESTAMP or TIMESTAMP_NTZ, which the schema does not tell apart. */
-export function hasTimestamps(schema: DriverSchema): boolean {
-  return schema.columns.some((column) => column.typeDesc.types[0]?.primitiveEntry?.type === TIMESTAMP);
+/**
+ * True where the driver gives moments: these do not tell TIMESTAMP from TIMESTAMP_NTZ. Where it gives the warehouse's own
+ * text, that is a wall clock of the session's zone in both cases, to the microsecond.
+ */
+export function hasMoments(schema: DriverSchema, rows: readonly object[]): boolean {
+  const names = schema.columns.flatMap(({ columnName, typeDesc }) =>
+    typeDesc.types[0]?.primitiveEntry?.type === TIMESTAMP ? [columnName] : [],
+  );
+  return rows.some((row) => names.some((name) => Reflect.get(row, name) instanceof Date));
 }
 
 function valueType(kind: number): ValueType {
@@ -65,13 +71,40 @@ function cellOf(value: unknown, kind: number, wallClock: (moment: Date) => strin
   if (typeof value === "number") return floatCell(value);
   if (value instanceof Date) return kind === DATE ? value.toISOString().slice(0, 10) : wallClock(value);
   if (kind === DECIMAL && typeof value === "string") return decimalText(value);
+  if (kind === TIMESTAMP && typeof value === "string") return wallClockText(value, wallClock);
   if (value instanceof Uint8Array) return Buffer.from(value).toString("hex");
-  return typeof value === "string" ? value : JSON.stringify(value);
+  return typeof value === "string" ? value : jsonText(value);
 }
 
+/** "12.50", and what Java makes of small ones: "1E-18". */
 function decimalText(text: string): Cell {
-  const [whole = "", fraction = ""] = text.split(".");
-  return decimalCell(BigInt(whole + fraction), fraction.length);
+  const [mantissa = "", exponent = "0"] = text.split(/e/i);
+  const [whole = "", fraction = ""] = mantissa.split(".");
+  const scale = fraction.length - Number(exponent);
+  const digits = BigInt(whole + fraction);
+  return scale < 0 ? integerCell(digits * 10n ** BigInt(-scale)) : decimalCell(digits, scale);
+}
+
+/** The warehouse's text of a timestamp without the zeros at its end; one with an offset is a moment. */
+function wallClockText(text: string, wallClock: (moment: Date) => string): Cell {
+  const [, day, time, fraction = "", offset] =
+    /^(\S+)[T ](\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/.exec(text) ?? [];
+  if (day === undefined) return text;
+  const places = fraction.replace(/\.?0*$/, "");
+  if (offset === undefined) return `${day} ${time}${places}`;
+  return `${wallClock(new Date(`${day}T${time}${offset}`))}${places}`;
+}
+
+/** Nested values as JSON, with integers of any size and moments in ISO 8601. */
+function jsonText(value: unknown): string {
+  if (typeof value === "bigint") return value.toString();
+  if (Array.isArray(value)) return `[${value.map(jsonText).join(",")}]`;
+  if (typeof value !== "object" || value === null || value instanceof Date || value instanceof Uint8Array) {
+    return JSON.stringify(value instanceof Uint8Array ? Buffer.from(value).toString("hex") : value) ?? "null";
+  }
+  return `{${Object.entries(value)
+    .map(([name, part]) => `${JSON.stringify(name)}:${jsonText(part)}`)
+    .join(",")}}`;
 }
 
 /** A moment as the wall clock of a zone shows it: "2024-02-29 13:45:07.25". */
