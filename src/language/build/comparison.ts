@@ -1,5 +1,5 @@
 import { previousPeriod, samePeriodLastYear } from "../../calendar/comparison-period.js";
-import { addDays, addMonths } from "../../calendar/day.js";
+import { addDays, addMonths, daysBetween } from "../../calendar/day.js";
 import { spanPeriod, unitPeriod } from "../../calendar/period.js";
 import { startOf, unitsIn } from "../../calendar/unit.js";
 import type { Grain } from "../../contracts/dates.js";
@@ -170,12 +170,18 @@ function compareRange(frame: Frame, said: ComparisonPhrase | null, asked: Period
 function before(asked: Period, said: ComparisonPhrase | null, frame: Frame): Period | null {
   const rules = frame.lexicon.calendar;
   const unit = said?.unit ?? null;
-  if (unit === null || asked.grain === null || SIZE[unit] <= SIZE[asked.grain] || asked.start === null)
+  if (unit === null || asked.start === null || !isWithin(asked, unit, frame))
     return previousPeriod(asked, rules, frame.asOf);
   const months = MONTHS[unit];
   const moved = (date: string) =>
     months === undefined ? addDays(date, -SIZE[unit]) : addMonths(date, -months);
   return spanPeriod({ start: moved(asked.start), end: moved(asked.end ?? frame.asOf) }, rules);
+}
+
+/** Is the period shorter than the unit that was named? */
+function isWithin({ start, end, grain }: Period, unit: Grain, frame: Frame): boolean {
+  if (grain !== null) return SIZE[unit] > SIZE[grain];
+  return start !== null && daysBetween(start, end ?? frame.asOf) < SIZE[unit];
 }
 
 /** Change with no period: year by year where one number is asked; otherwise a question, for the choice of years changes it. */

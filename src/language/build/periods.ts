@@ -1,3 +1,4 @@
+import { toDatePeriod, unitPeriod } from "../../calendar/period.js";
 import type { DateRange, IsoDate } from "../../contracts/dates.js";
 import type { Period } from "../../contracts/metric-query.js";
 import { type Frame, problem, refusing } from "../frame.js";
@@ -31,7 +32,7 @@ export function buildPeriods(frame: Frame): void {
     });
     return;
   }
-  const kept = frame.flags.has("all time") ? [] : (frame.base?.periods ?? []);
+  const kept = frame.flags.has("all time") ? [] : widened(frame, frame.base?.periods ?? []);
   const shifted = frame.flags.get("shifted period") as Period | undefined;
   if (shifted !== undefined && distinct.length === 0) distinct.push(shifted);
   const versus = frame.items.some(
@@ -48,6 +49,26 @@ export function buildPeriods(frame: Frame): void {
 
 function isSame(a: Period, b: Period): boolean {
   return a.start === b.start && a.end === b.end;
+}
+
+/** "By week" after a single day: the unit that was asked for holds the kept period, so all of it is shown, and said. */
+function widened(frame: Frame, kept: readonly Period[]): Period[] {
+  const [only] = kept;
+  const unit = frame.items.find(
+    (item) => item.kind === "period" && item.match.kind === "grain" && item.role !== "used",
+  );
+  const grain = unit?.kind === "period" && unit.match.kind === "grain" ? unit.match.grain : null;
+  if (grain === null || kept.length !== 1 || !only?.start || only.end === null) return [...kept];
+  const rules = frame.lexicon.calendar;
+  const whole = unitPeriod(only.start, grain, rules);
+  const longer = whole.start !== null && whole.end !== null && whole.start <= only.start;
+  if (!longer || (whole.end ?? "") < only.end || (whole.start === only.start && whole.end === only.end))
+    return [...kept];
+  const running = (whole.end ?? "") > frame.asOf && (whole.start ?? "") < frame.asOf;
+  const period = running ? toDatePeriod(frame.asOf, grain, rules) : whole;
+  if (period.start === only.start && period.end === only.end) return [...kept];
+  frame.notes.push(`"${unit?.words}" is longer than ${only.label}, so ${period.label} is shown.`);
+  return [period];
 }
 
 function isOutside(period: Period, loaded: DateRange | undefined, asOf: IsoDate): boolean {

@@ -1,6 +1,8 @@
+import { unitPeriod } from "../../calendar/period.js";
 import type { LeafFilter, Period } from "../../contracts/metric-query.js";
 import type { Frame, Item, ItemOf } from "../frame.js";
 import { isEvent } from "./event-states.js";
+import { fieldKey } from "../lexicon.js";
 
 /**
  * Names of fields that only say what stands beside them: "the region West", "West region", "in the city of Paris",
@@ -66,11 +68,22 @@ function qualifyPeriod(frame: Frame, item: ItemOf<"field">, after: Item | undefi
   if (after?.kind !== "period" || after.match.kind !== "period" || after.role !== "free") return;
   item.role = "used";
   if (item.field.name === frame.view.timeField) return;
-  const [period] = after.match.periods;
-  if (period === undefined) return;
+  const [said] = after.match.periods;
+  if (said === undefined) return;
+  const period = uncut(frame, item.field.name, said);
   after.role = "used";
   after.as = `${item.field.name} in ${period.label}`;
   frame.draft.filters.push(within(item.field.name, period));
+}
+
+/** "Due this week": a date that lies ahead is asked for in the whole week, not up to today. */
+function uncut(frame: Frame, field: string, period: Period): Period {
+  const latest = frame.lexicon.profiles.get(fieldKey(frame.view.name, field))?.max ?? null;
+  if (!period.toDate || period.start === null || period.grain === null) return period;
+  if (typeof latest !== "string" || latest.slice(0, 10) < frame.asOf) return period;
+  const whole = unitPeriod(period.start, period.grain, frame.lexicon.calendar);
+  frame.notes.push(`${field} reaches beyond today, so all of ${whole.label} counts.`);
+  return whole;
 }
 
 function within(field: string, period: Period): LeafFilter {

@@ -3,6 +3,7 @@ import { notesIn, reads } from "../testing/reads.js";
 
 describe("follow up words", () => {
   it.each([
+    ["rides in 2023 > ok now the same for Riverside", "Rides; District=Riverside; 2023-01-01..2024-01-01"],
     ["rides by district > and income?", "Rental Income; by District"],
     ["rides by district > by bike type instead", "Rides; by Bike Type"],
     ["rides by district > also by membership", "Rides; by District, Membership"],

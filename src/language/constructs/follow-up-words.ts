@@ -24,6 +24,11 @@ const OPENINGS = phraseTable<Opening>([
   ],
   ["again", { flags: ["follow-up", "again"], first: false }],
   ["once again|more", { flags: ["follow-up", "again"], first: false }],
+  [
+    "and|so|but|ok|okay|now|then now|then? the? same for|in|with|but|again",
+    { flags: ["follow-up"], first: true },
+  ],
+  ["do|show|give me? the same for|in|with|but|again", { flags: ["follow-up"], first: true }],
   ["instead", { flags: ["follow-up", "instead"], first: false }],
   ["switch|change|swap|replace it|that|this? to|with|by", { flags: ["follow-up", "instead"], first: true }],
   ["make it|that|this", { flags: ["follow-up"], first: true }],

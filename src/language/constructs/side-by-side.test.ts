@@ -3,6 +3,8 @@ import { notesIn, reads } from "../testing/reads.js";
 
 describe("side by side", () => {
   it.each([
+    ["were rides higher in 2023 than in 2022?", "Rides; 2023-01-01..2024-01-01 & 2022-01-01..2023-01-01"],
+    ["more rides on Saturday or Sunday", "Rides; by weekday; weekday=6+7"],
     ["compare income in Riverside and Old Town", "Rental Income; by District; District=Riverside+Old Town"],
     ["is profit higher in Riverside than Old Town?", "Net Profit; by District; District=Riverside+Old Town"],
     ["rides in Q1 > vs Q2", "Rides; 2024-01-01..2024-04-01 & 2024-04-01..2024-07-01"],

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { matchesIn, periodsIn } from "../../testing/period-trial.js";
 
+describe("dates in digits", () => {
+  it("read either way where both are dates, also with a short year", () => {
+    expect(matchesIn("sales 12/10/16")).toMatchObject([
+      { periods: [{ start: "2016-12-10" }], alternatives: [[{ start: "2016-10-12" }]] },
+    ]);
+  });
+});
+
 describe("absolute periods", () => {
   it.each([
     ["sales in 2017", "2017-01-01..2018-01-01"],
@@ -49,6 +57,16 @@ describe("absolute periods", () => {
     ["March 5th, 2017", "2017-03-05..2017-03-06"],
     ["the 5th of March 2017", "2017-03-05..2017-03-06"],
     ["Monday, 6 March 2017", "2017-03-06..2017-03-07"],
+    ["25/12/16", "2016-12-25..2016-12-26"],
+    ["25.12.16", "2016-12-25..2016-12-26"],
+    ["year = 2016", "2016-01-01..2017-01-01"],
+    ["where year is 2016", "2016-01-01..2017-01-01"],
+    ["month = March 2016", "2016-03-01..2016-04-01"],
+    ["on the 5th of last month", "2018-01-05..2018-01-06"],
+    ["cost by closing month in 2016", "grain + 2016-01-01..2017-01-01"],
+    ["closing month of 2016", "2016-12-01..2017-01-01"],
+    ["summer 2016", "2016-06-01..2016-09-01"],
+    ["fall of 2016", "2016-09-01..2016-12-01"],
     ["29 February 2016", "2016-02-29..2016-03-01"],
     ["the last quarter of 2016", "2016-10-01..2017-01-01"],
     ["first 3 months of 2016", "2016-01-01..2016-04-01"],
@@ -71,6 +89,14 @@ describe("absolute periods", () => {
     ["last January", "2018-01-01..2018-02-01"],
     ["last February", "2017-02-01..2017-03-01"],
     ["this March", "2018-03-01..2018-04-01"],
+    ["last summer", "2017-06-01..2017-09-01"],
+    ["last winter", "2016-12-01..2017-03-01"],
+    ["this winter", "2017-12-01..2018-03-01"],
+    ["this summer", "2018-06-01..2018-09-01"],
+    ["during the winter", "2017-12-01..2018-03-01"],
+    ["sales on the 5th", "2018-02-05..2018-02-06"],
+    ["sales on the 31st of the month", "2018-01-31..2018-02-01"],
+    ["sales on the 20th by region", "2018-01-20..2018-01-21"],
     ["next March", "2018-03-01..2018-04-01"],
   ])("%s without a year", (text, expected) => expect(periodsIn(text)).toBe(expected));
 

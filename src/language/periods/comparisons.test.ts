@@ -21,6 +21,9 @@ describe("comparisons with an earlier period", () => {
     ["last 30 days vs the prior period", { ...previous, unit: null, versus: true }],
     ["Q3 2017 QoQ", { ...previous, unit: "quarter", versus: false }],
     ["last week week over week", { ...previous, unit: "week" }],
+    ["month to date vs same days last month", { ...previous, unit: "month", versus: true }],
+    ["yesterday vs the same day last week", { ...previous, unit: "week", versus: true }],
+    ["yesterday, same day a week ago", { ...previous, unit: "week", versus: false }],
     ["this fiscal quarter vs last fiscal quarter", { ...previous, unit: "fiscal_quarter" }],
   ])("%s", (text, expected) => expect(matchesIn(text).at(-1)).toMatchObject(expected));
 

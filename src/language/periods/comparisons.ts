@@ -94,7 +94,7 @@ function readConnector(phrase: Phrase, at: number): number | null {
   return evidence && textAt(phrase, at) !== "since" ? moved : null;
 }
 
-/** "same period last year", "the same month of the previous year". */
+/** "same period last year", "the same month of the previous year", "same days last month". */
 function readSame(phrase: Phrase, at: number, versus: boolean): ComparisonWords | null {
   const start = skipMaybe(phrase, at, "the");
   const same = skip(phrase, start, "same");
@@ -104,7 +104,7 @@ function readSame(phrase: Phrase, at: number, versus: boolean): ComparisonWords 
   const noun =
     unit !== null
       ? fiscal + 1
-      : skip(phrase, fiscal, "period|time|timeframe|date|dates|range|days|point|span");
+      : skip(phrase, fiscal, "period|time|timeframe|date|dates|range|days|weekday|point|span");
   if (noun === null) return null;
   const of = skipMaybe(phrase, noun, "of|in|a|one|from");
   const to =
@@ -113,7 +113,17 @@ function readSame(phrase: Phrase, at: number, versus: boolean): ComparisonWords 
     skip(phrase, of, "year", "ago|before|earlier|prior") ??
     skip(phrase, noun, "ly|py");
   if (to !== null) return { with: "last year", unit, versus, anchored: false, to };
-  return null;
+  return readSameEarlier(phrase, of, versus);
+}
+
+/** What follows "same days": "last month", "of the previous quarter", "a week ago". */
+function readSameEarlier(phrase: Phrase, at: number, versus: boolean): ComparisonWords | null {
+  const which = skip(phrase, skipMaybe(phrase, at, "the"), "last|previous|prior|preceding");
+  const unitAt = which ?? skipMaybe(phrase, at, "the");
+  const unit = unitOf(textAt(phrase, unitAt));
+  if (unit === null || unit === "day" || isPlural(textAt(phrase, unitAt))) return null;
+  const to = which === null ? skip(phrase, unitAt + 1, "ago|before|earlier|prior") : unitAt + 1;
+  return to === null ? null : { with: "previous period", unit, versus, anchored: false, to };
 }
 
 /** "last year", "the previous month", "prior period", "ly". */

@@ -12,7 +12,8 @@ export function readSlice(
   readWhole: (phrase: Phrase, at: number) => Atom | null,
 ): Atom | null {
   const head = sliceHead(phrase, at);
-  if (head === null) return null;
+  // "By closing month" groups by a date that is called so.
+  if (head === null || /^(by|per|each|every)$/.test(textAt(phrase, at - 1))) return null;
   const of = skipMaybe(phrase, head.to, "of|in");
   const whole = connects(phrase, of) ? readWhole(phrase, skipMaybe(phrase, of, "the")) : null;
   if (whole === null || (of === head.to && !isLongYear(phrase, whole))) return null;

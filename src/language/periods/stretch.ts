@@ -4,10 +4,12 @@ import { unitPeriod } from "../../calendar/period.js";
 import type { Atom, Phrase } from "./atom.js";
 import { connects, firstOf, skip, skipMaybe, textAt } from "./atom.js";
 import { readCompactDate } from "./compact-dates.js";
+import { readMonthDay } from "./month-days.js";
 import { readNamedOccurrence } from "./named-occurrences.js";
 import { readMonth, readNumberedPart } from "./parts.js";
 import { lacksYear, resolveSpec, withYear } from "./period-spec.js";
 import { readRelative } from "./relative.js";
+import { readSeason } from "./seasons.js";
 import { readSlice } from "./slices.js";
 import { readWeekday } from "./weekdays.js";
 import { readFiscalYear, readYear, readYearTail } from "./years.js";
@@ -48,8 +50,10 @@ function readNew(phrase: Phrase, at: number): Atom | null {
     readCompactDate,
     readNamedOccurrence,
     readWeekday,
+    readSeason,
     readNumberedPart,
     readMonth,
+    readMonthDay,
     readFiscal,
     readRelative,
     readYear,
@@ -75,7 +79,8 @@ export function readAllTime(phrase: Phrase, at: number): Atom | null {
 
 /** "the month of March", "the year of 2017": the unit only introduces what it names. "quarter of 2017" names none. */
 function readContainer(phrase: Phrase, at: number): Atom | null {
-  const of = skip(phrase, at, "month|months|year|day|period", "of");
+  const of =
+    skip(phrase, at, "month|months|year|day|period", "of") ?? skip(phrase, at, "month|day|date", "=|equals");
   if (of === null) return null;
   const named = skipMaybe(phrase, of, "the");
   const unit = textAt(phrase, at);

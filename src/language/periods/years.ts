@@ -27,9 +27,10 @@ export function fullYear(two: number, phrase: Phrase): number {
 
 /** A calendar year standing alone: "2017", "the year 2017", "CY17", "'17". A bare number needs evidence that it is none of a threshold, a count or a code. */
 export function readYear(phrase: Phrase, at: number): Atom | null {
-  const named = /^cy(\d\d|\d{4})$/.exec(textAt(phrase, at)) ?? /^'(\d\d)$/.exec(textAt(phrase, at));
-  if (named?.[1]) return { spec: calendarYear(yearFrom(named[1], phrase)), to: at + 1 };
-  const after = skip(phrase, at, "calendar", "year") ?? skip(phrase, at, "year|cy|calendar");
+  const short = /^cy(\d\d|\d{4})$/.exec(textAt(phrase, at)) ?? /^'(\d\d)$/.exec(textAt(phrase, at));
+  if (short?.[1]) return { spec: calendarYear(yearFrom(short[1], phrase)), to: at + 1 };
+  const named = skip(phrase, at, "calendar", "year") ?? skip(phrase, at, "year|cy|calendar");
+  const after = named === null ? null : skipMaybe(phrase, named, "=|equals|is");
   const year = yearNumber(textAt(phrase, after ?? at));
   if (year === null) return null;
   if (after !== null) return { spec: calendarYear(year), to: after + 1 };

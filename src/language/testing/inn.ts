@@ -17,7 +17,7 @@ export const INN: WorkspaceSpec = {
       fields: {
         "Arrival Date": { type: "date" },
         "Reservation Date": { type: "date", synonyms: ["reserved on"] },
-        "Departure Date": { type: "date", synonyms: ["left on", "cancel date"] },
+        "Departure Date": { type: "date", synonyms: ["left on", "cancel date"], latest: "2025-09-30" },
         Nights: { type: "number", own: true, synonyms: ["length of stay"] },
         Weight: { type: "number", own: true },
         "Guest Age": { type: "number", own: true },

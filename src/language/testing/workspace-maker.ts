@@ -21,6 +21,8 @@ export interface FieldSpec {
   expr?: string;
   /** A column of the view's own table, not of a joined one. */
   own?: boolean;
+  /** The greatest value, of a date. */
+  latest?: string;
 }
 
 export interface MeasureSpec {
@@ -166,7 +168,7 @@ function profileOf(name: string, spec: ViewSpec): ViewProfile {
       distinctCount: item.values?.length ?? 100,
       nulls: 0,
       min: null,
-      max: null,
+      max: item.latest ?? null,
       values: (item.type ?? "string") === "string" ? (item.values ?? []) : null,
     })),
   };
