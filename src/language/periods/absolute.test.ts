@@ -93,6 +93,7 @@ describe("absolute periods", () => {
     ["last winter", "2016-12-01..2017-03-01"],
     ["this winter", "2017-12-01..2018-03-01"],
     ["this summer", "2018-06-01..2018-09-01"],
+    ["in summer", "2017-06-01..2017-09-01"],
     ["during the winter", "2017-12-01..2018-03-01"],
     ["sales on the 5th", "2018-02-05..2018-02-06"],
     ["sales on the 31st of the month", "2018-01-31..2018-02-01"],

@@ -61,9 +61,10 @@ describe("misspelled period words", () => {
       asOf: "2018-02-14",
       rules: { weekStarts: "monday", fiscalYearStarts: 1 },
       loaded: null,
-      known: (word: string) => word === "quater",
+      known: (word: string) => word === "quater" || word === "summer",
     } as const;
     expect(readPeriods(periodWords("sales last quater"), context)).toEqual([]);
+    expect(readPeriods(periodWords("sales in the summer"), context)).toEqual([]);
   });
 });
 

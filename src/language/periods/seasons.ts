@@ -24,6 +24,8 @@ export function readSeason(phrase: Phrase, at: number): Atom | null {
   const name = textAt(phrase, nameAt);
   const month = FIRST_MONTHS.get(name);
   if (month === undefined || !connects(phrase, nameAt)) return null;
+  // A workspace may say itself what its summer is.
+  if (which === null && phrase.context.known?.(name)) return null;
   const tail = which === null ? readYearTail(phrase, nameAt + 1) : { hint: null, to: nameAt + 1 };
   if (tail.hint?.fiscal) return null;
   // "Winter 2024" begins in that year or ends in it: nobody can tell.
@@ -37,10 +39,11 @@ export function readSeason(phrase: Phrase, at: number): Atom | null {
   return { spec: { kind: "fixed", period }, to: tail.to, note, weak: true };
 }
 
-/** "In the summer" is one; "in summer" may be all of them, and a word of the workspace something else. */
+/** "In summer" is the latest, as "in March" is; "fall" needs "the", for sales fall too. */
 function isPlaced(phrase: Phrase, at: number, name: string): boolean {
-  if (phrase.context.known?.(name) || textAt(phrase, at - 1) !== "the") return false;
-  return skip(phrase, at - 2, "in|during|over|throughout|since") !== null;
+  const the = textAt(phrase, at - 1) === "the";
+  if (name === "fall" && !the) return false;
+  return skip(phrase, the ? at - 2 : at - 1, "in|during|over|throughout|since") !== null;
 }
 
 /** "Last" is over, "this" is running or of the current year, "next" is to come; else the latest that has begun. */

@@ -188,7 +188,7 @@ export const BIKES_SHAPES: readonly (readonly [string, string])[] = [
   ["rides by hour", "Rides; by hour"],
   ["rides by weekday in May 2023", "Rides; by weekday; 2023-05-01..2023-06-01"],
   ["rides on Fridays", "Rides; weekday=5"],
-  ["rides in summer", "refuse no_such_data"],
+  ["rides in summer", "Rides; 2023-06-01..2023-09-01"],
   ["rides this week", "Rides; 2024-05-13..2024-05-15"],
   ["rides yesterday", "Rides; 2024-05-14..2024-05-15"],
   ["rides in the last 30 days by day", "Rides; by day of Start Day; 2024-04-15..2024-05-15"],
