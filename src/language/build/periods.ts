@@ -32,9 +32,10 @@ export function buildPeriods(frame: Frame): void {
     });
     return;
   }
-  const kept = frame.flags.has("all time") ? [] : widened(frame, frame.base?.periods ?? []);
+  const before = frame.flags.has("all time") ? [] : (frame.base?.periods ?? []);
   const shifted = frame.flags.get("shifted period") as Period | undefined;
   if (shifted !== undefined && distinct.length === 0) distinct.push(shifted);
+  const kept = distinct.length > 0 ? before : widened(frame, before);
   const versus = frame.items.some(
     (item) =>
       item.kind === "period" &&
@@ -61,12 +62,10 @@ function widened(frame: Frame, kept: readonly Period[]): Period[] {
   if (grain === null || kept.length !== 1 || !only?.start || only.end === null) return [...kept];
   const rules = frame.lexicon.calendar;
   const whole = unitPeriod(only.start, grain, rules);
-  const longer = whole.start !== null && whole.end !== null && whole.start <= only.start;
-  if (!longer || (whole.end ?? "") < only.end || (whole.start === only.start && whole.end === only.end))
-    return [...kept];
-  const running = (whole.end ?? "") > frame.asOf && (whole.start ?? "") < frame.asOf;
+  if (whole.start === null || whole.end === null || whole.end < only.end) return [...kept];
+  const running = whole.start < frame.asOf && frame.asOf < whole.end;
   const period = running ? toDatePeriod(frame.asOf, grain, rules) : whole;
-  if (period.start === only.start && period.end === only.end) return [...kept];
+  if (isSame(period, only)) return [...kept];
   frame.notes.push(`"${unit?.words}" is longer than ${only.label}, so ${period.label} is shown.`);
   return [period];
 }
