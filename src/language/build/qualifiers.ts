@@ -1,8 +1,8 @@
 import { unitPeriod } from "../../calendar/period.js";
 import type { LeafFilter, Period } from "../../contracts/metric-query.js";
 import type { Frame, Item, ItemOf } from "../frame.js";
-import { isEvent } from "./event-states.js";
 import { fieldKey } from "../lexicon.js";
+import { isEvent } from "./event-states.js";
 
 /**
  * Names of fields that only say what stands beside them: "the region West", "West region", "in the city of Paris",
