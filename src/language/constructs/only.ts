@@ -14,17 +14,14 @@ const MARKERS = phraseTable([
   ["equal to", null],
   ["that|which|who is|are|was|were|have|has|had in|from|the|a|an?", null],
   ["in the case of", null],
-  ["include|including|includes|incl|inc", null],
 ]);
 
 /** "Only Furniture", "where the region is West": values filter anyway; these words just say so. */
 export const only: Construct = {
   name: "only",
   turn: 360,
-  propose: ({ words, thread }) =>
+  propose: ({ words }) =>
     MARKERS.matches(words)
-      // "Include …" at the start of a follow-up adds to what is shown.
-      .filter(({ from }) => from > 0 || thread.queries.length === 0 || !/^inc/.test(words[from]?.norm ?? ""))
       // "Who are …" at the start asks for people; after a noun it only says more of them.
       .filter(({ from }) => words[from]?.norm !== "who" || !opensSentence(words, from))
       .map(({ from, to }) => ({
