@@ -150,7 +150,10 @@ function shiftedMatch(plan: QueryPlan, shift: Shift): string {
 /** The bucket that lies `shift` before the key's. */
 function shiftedBucket(plan: QueryPlan, group: GroupPlan, shift: Shift): string {
   if (shift === null) {
-    throw new CompileFault("bad_query", "A comparison over time needs to know how far its buckets lie back.");
+    throw new CompileFault(
+      "bad_query",
+      "The change from bucket to bucket can't be shown for several periods at once: ask for one of them, or for the change without the buckets.",
+    );
   }
   const key = `keys.${group.column}`;
   if (shift.unit === "day") return `date_sub(${key}, ${shift.count})`;

@@ -16,6 +16,10 @@ describe("change", () => {
       "which districts fell by more than 10% in income last year",
       "Rental Income; by District; 2023-01-01..2024-01-01; vs 2022-01-01..2023-01-01; having 0 change_ratio <-0.1",
     ],
+    [
+      "which districts had a fall in income in 2023",
+      "Rental Income; by District; 2023-01-01..2024-01-01; vs 2022-01-01..2023-01-01; having 0 change <0",
+    ],
   ])("compares with the period before: %s", (question, expected) => {
     expect(reads(question)).toBe(expected);
   });

@@ -1,3 +1,4 @@
+import { boundByChange } from "../build/bound-by-change.js";
 import type { Construct } from "../claim.js";
 import type { Frame } from "../frame.js";
 import { isFunctionWord, isLink } from "../function-words.js";
@@ -42,6 +43,14 @@ const CHANGES = phraseTable<Change>([
   ],
   ["went|gone|go|going down", DOWN_VERB],
   ["is|are|was|were down", DOWN_VERB],
+  [
+    "had|have|has|having|saw|see|seen|showed|show|with a|an|any? increase|rise|gain|growth|improvement|uptick in|of?",
+    UP_VERB,
+  ],
+  [
+    "had|have|has|having|saw|see|seen|showed|show|with a|an|any? decrease|decline|drop|fall|reduction|dip|downturn|slump in|of?",
+    DOWN_VERB,
+  ],
   ["changed|change|changing|developed|evolved", { direction: null, verb: true, ratio: false }],
 ]);
 /** Absolute and relative change rank differently: both are read, and asked about where they disagree. */
@@ -95,21 +104,6 @@ function markChange(frame: Frame, at: number, value: Change, second: boolean): v
   if (second && !frame.flags.has("ranking")) frame.cost += 1;
 }
 
-function finishChange(frame: Frame, value: Change): void {
-  const { draft } = frame;
-  if (draft.comparison === null || frame.flags.has("ranking") || frame.flags.has("why")) return;
-  const asked = frame.flags.has("which groups");
-  if (!value.verb || !asked || value.direction === null || frame.flags.has("yes or no")) return;
-  const bounded = frame.items.some(
-    (item) => item.kind === "operation" && item.operation.construct === "threshold",
-  );
-  if (bounded || draft.having.some(({ of }) => of !== "value")) return;
-  const zero = { value: 0, inclusive: false };
-  draft.having.push({
-    select: 0,
-    of: "change",
-    min: value.direction === "up" ? zero : null,
-    max: value.direction === "down" ? zero : null,
-    negated: false,
-  });
+function finishChange(frame: Frame, { verb, direction }: Change): void {
+  if (verb && direction !== null) boundByChange(frame, direction);
 }

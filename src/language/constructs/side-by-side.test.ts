@@ -13,6 +13,20 @@ describe("side by side", () => {
   });
 });
 
+describe("more in one period than in another", () => {
+  it("keeps the members of which it is true, and says that their number is not counted", () => {
+    const compared = "Rides; by District; 2023-01-01..2024-01-01; vs 2022-01-01..2023-01-01";
+    expect(reads("which districts had more rides in 2023 than in 2022")).toBe(
+      `${compared}; having 0 change >0`,
+    );
+    expect(reads("which districts had fewer rides in 2023 than in 2022")).toBe(
+      `${compared}; having 0 change <0`,
+    );
+    expect(reads("how many districts had more rides in 2023 than in 2022")).toBe("refuse not_supported");
+    expect(reads("how many districts had a fall in rides in 2023")).toBe("refuse not_supported");
+  });
+});
+
 describe("the difference of two measures", () => {
   it("is not computed, and not passed off as both side by side", () => {
     expect(reads("difference between revenue and profit by district")).toBe("refuse not_supported");

@@ -1,3 +1,4 @@
+import { boundByChange } from "../build/bound-by-change.js";
 import type { Construct, Scene } from "../claim.js";
 import { type Frame, groupIndex, type ItemOf, problem, refusing, valuesFilter } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
@@ -39,6 +40,10 @@ export const sideBySide: Construct = {
       to,
       as: "side by side",
       mark: markComparative,
+      finish: (frame: Frame, at: number) => {
+        const direction = directionOf(frame, at);
+        if (direction !== null && setsTimesApart(frame)) boundByChange(frame, direction);
+      },
     })),
   ],
 };
@@ -165,6 +170,9 @@ function besideBase(frame: Frame, at: number, right: ItemOf<"value"> | undefined
 function markComparative(frame: Frame, at: number): void {
   if (setsTimesApart(frame)) {
     use(frame, at);
+    const direction = directionOf(frame, at);
+    if (direction !== null && asksWhich(frame))
+      frame.flags.set("change", { direction, verb: true, ratio: false });
     return;
   }
   const values = freeValues(frame);
@@ -178,6 +186,19 @@ function markComparative(frame: Frame, at: number): void {
   }
   use(frame, at);
   sideOf(pair);
+}
+
+/** "Which branches had more visitors in 2024 than in 2023". */
+function asksWhich({ items }: Frame): boolean {
+  return items.some(
+    (item) => item.kind === "operation" && ["which", "who"].includes(item.operation.construct),
+  );
+}
+
+function directionOf({ items }: Frame, at: number): "up" | "down" | null {
+  const said = items[at]?.words ?? "";
+  if (/^(higher|more|bigger|greater|larger|stronger)\b/i.test(said)) return "up";
+  return /^(lower|less|fewer|smaller|weaker)\b/i.test(said) ? "down" : null;
 }
 
 function setsTimesApart({ items }: Frame): boolean {

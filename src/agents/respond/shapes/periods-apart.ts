@@ -1,4 +1,5 @@
 import { cellLabel } from "../cell-label.js";
+import { inPeriod } from "../grammar.js";
 import type { Piece } from "../prose.js";
 import { enumerate, NOTHING, say } from "../prose.js";
 import type { Scene } from "../scene.js";
@@ -31,7 +32,7 @@ export function periodsApartStory(scene: Scene, measure: number): Story | null {
   const [first] = rows;
   const isSame = rows.every(([, row]) => label(row) === label(first?.[1] ?? 0));
   const headline = isSame
-    ? say`${label(first?.[1] ?? 0)} has the largest ${name}${where} in each: ${enumerate(rows.map(([period, row]) => say`${number(row)} in ${period}`))}.`
-    : say`The largest ${name}${where}: ${enumerate(rows.map(([period, row]) => say`${label(row)} in ${period} (${number(row)})`))}.`;
+    ? say`${label(first?.[1] ?? 0)} has the largest ${name}${where} in each: ${enumerate(rows.map(([period, row]) => say`${number(row)} ${inPeriod(period)}`))}.`
+    : say`The largest ${name}${where}: ${enumerate(rows.map(([period, row]) => say`${label(row)} ${inPeriod(period)} (${number(row)})`))}.`;
   return { headline, narrative: NOTHING };
 }

@@ -1,6 +1,6 @@
 import type { Grouping } from "../../../contracts/metric-query.js";
 import { boundWords, selectionOf } from "../count-words.js";
-import { be, plural } from "../grammar.js";
+import { be, inPeriod, plural } from "../grammar.js";
 import type { Piece, Prose } from "../prose.js";
 import { direction, enumerate, NOTHING, say } from "../prose.js";
 import type { Scene } from "../scene.js";
@@ -104,7 +104,7 @@ function changeWords(scene: Scene, column: number): Prose {
 function comparedWith({ query }: Scene): string {
   const comparison = query?.comparison;
   if (comparison?.kind !== "range") return "";
-  return ` in ${comparison.period.label || comparison.label}`;
+  return ` ${inPeriod(comparison.period.label || comparison.label)}`;
 }
 
 function shareSentence(scene: Scene, column: number): Prose {
