@@ -47,9 +47,11 @@ export function bestCovers(words: readonly Word[], claims: readonly Claim[]): Co
       meaning.kind === "period" && to > from + 1 && isLink(words[from]?.norm ?? "") ? [to - 1] : [],
     ),
   );
-  // Where a small word names a value, leaving it unread would lose a filter.
+  // Where a small word names a value or a month ("may"), leaving it unread would lose a filter or a period.
   const named = new Set(
-    claims.flatMap(({ meaning, from, to }) => (meaning.kind === "value" && to === from + 1 ? [from] : [])),
+    claims.flatMap(({ meaning: { kind }, from, to }) =>
+      (kind === "value" || kind === "period") && to === from + 1 ? [from] : [],
+    ),
   );
   words.forEach((word, at) => {
     const here = (table[at] ?? []).sort((a, b) => a.cost - b.cost).slice(0, KEEP);

@@ -17,6 +17,19 @@ describe("a value that is called like a small word", () => {
   });
 });
 
+describe("the month that is called like a small word", () => {
+  it.each([
+    ["may rides by district", "Rides; by District; 2024-05-01..2024-06-01"],
+    ["rides may", "Rides; 2024-05-01..2024-06-01"],
+  ])("is the month: %s", (question, expected) => {
+    expect(reads(question)).toBe(expected);
+  });
+
+  it.each(["may i see rides by district", "which district may have rides"])("is a verb: %s", (question) => {
+    expect(reads(question)).toBe("Rides; by District");
+  });
+});
+
 describe("a value that is called like a turn of phrase", () => {
   it("is the value beside the name of its field", () => {
     expect(readsDesk("growth crew loans")).toBe("Loans; Crew=Growth");
