@@ -152,7 +152,8 @@ const BEFORE_MONTH =
   /^(in|during|for|of|since|until|till|by|last|this|next|every|each|from|to|through|before|after|between|and|vs|versus|or|than)$/;
 const AFTER_VERB =
   /^(not|be|have|i|we|you|they|it|he|she|need|want|also|just|cause|become|lose|leave|see|get)$/;
-const SUBJECT = /^(i|we|you|they|it|he|she|this|that|who|which|what|how|where|when|why|customers|users|people)$/;
+const SUBJECT =
+  /^(i|we|you|they|it|he|she|this|that|who|which|what|how|where|when|why|customers|users|people)$/;
 
 /** "may" and "march" are verbs too. */
 function isVerb(phrase: Phrase, at: number): boolean {
