@@ -47,11 +47,9 @@ export function bestCovers(words: readonly Word[], claims: readonly Claim[]): Co
       meaning.kind === "period" && to > from + 1 && isLink(words[from]?.norm ?? "") ? [to - 1] : [],
     ),
   );
-  // Where a small word names a value or a month ("may"), leaving it unread would lose a filter or a period.
+  // Where a small word names a value, a month ("may") or what was shown ("its"), leaving it unread would lose a filter.
   const named = new Set(
-    claims.flatMap(({ meaning: { kind }, from, to }) =>
-      (kind === "value" || kind === "period") && to === from + 1 ? [from] : [],
-    ),
+    claims.flatMap(({ meaning, from, to }) => (to === from + 1 && isNaming(meaning) ? [from] : [])),
   );
   words.forEach((word, at) => {
     const here = (table[at] ?? []).sort((a, b) => a.cost - b.cost).slice(0, KEEP);
@@ -77,6 +75,14 @@ export function bestCovers(words: readonly Word[], claims: readonly Claim[]): Co
         if (step.last !== null) chosen.push(step.last);
       return { claims: chosen.reverse(), cost: end.cost };
     });
+}
+
+function isNaming(meaning: Claim["meaning"]): boolean {
+  return (
+    meaning.kind === "value" ||
+    meaning.kind === "period" ||
+    (meaning.kind === "operation" && meaning.operation.construct === "reference")
+  );
 }
 
 /** "US" and "IT" in capitals are names, unless all is in capitals. */

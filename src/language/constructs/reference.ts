@@ -33,17 +33,35 @@ const ROWS = phraseTable<Rows>([
   ["for|of|in|about|only|just? those|them|these ones?", (count) => [...Array(count).keys()]],
   ["for|of|in|about|only|just? that|this one", (count) => (count === 1 ? [0] : [])],
   ["for|of|in|about|only|just it|that", (count) => (count === 1 ? [0] : [])],
+  ["its|his|her", (count) => (count === 1 ? [0] : [])],
+  ["their", (count) => [...Array(count).keys()]],
 ]);
+const POSSESSIVES = phraseTable([["its|his|her|their", null]]);
 
-/** "The second one", "that region", "those states": rows of the answer before become a filter. */
+/** "The second one", "that region", "those states", "its income": rows of the answer before become a filter. */
 export const reference: Construct = {
   name: "reference",
   turn: 60,
   propose: (scene) => {
-    if (scene.thread.shown === null || scene.thread.queries.length === 0) return [];
+    if (scene.thread.queries.length === 0) return [];
+    if (scene.thread.shown === null) return possessives(scene);
     return [...rowReferences(scene), ...fieldReferences(scene)];
   },
 };
+
+/** "Its repair cost", after a number of one plant: what that was of stays. */
+function possessives({ words }: Scene): Proposal[] {
+  return POSSESSIVES.matches(words).map(({ from, to }) => ({
+    from,
+    to,
+    as: "as before",
+    mark: (frame, at) => {
+      const own = frame.items[at];
+      if (own !== undefined) own.role = "used";
+      frame.flags.set("follow-up", true);
+    },
+  }));
+}
 
 function rowReferences({ words, thread }: Scene): Proposal[] {
   return ROWS.matches(words).map(({ from, to, value }) => ({
@@ -104,7 +122,7 @@ function pick(frame: Frame, at: number, rows: readonly number[], column: string 
     const filtered = last.filters.some(
       (filter) => filter.kind === "values" && !filter.negated && (column === null || filter.field === column),
     );
-    if (chosen.length === 0 && kept.length === 0 && filtered) {
+    if (chosen.length <= 1 && kept.length === 0 && filtered) {
       // One value was filtered for: "that region" is it, and the filter stays.
       frame.flags.set("follow-up", true);
       return;
