@@ -170,6 +170,11 @@ class IngestTest(unittest.TestCase):
         self.assertEqual(place.rows("SELECT order_id FROM main.silver.orders WHERE row_id = 6"), [("CA-6",)])
 
     def test_a_slow_refresh_does_not_bring_back_what_a_later_one_replaced(self) -> None:
+        # One table of each way of writing: every further one is computed four times here.
+        few = [table for table in gold.GOLD if table.name in ("gold.order_lines", "gold.orders", "gold.daily_sales")]
+        patched = patch.object(gold, "GOLD", few)
+        patched.start()
+        self.addCleanup(patched.stop)
         place = Place("refreshes")
         place.put("a.csv", line(1, sales="1"), line(2, "2024-01-06", sales="2"), modified=1000)
         place.run()
@@ -189,13 +194,13 @@ class IngestTest(unittest.TestCase):
 
         with patch.object(gold, "replace_where", slow):
             gold.refresh(place.spark, place.lake)
-        for table in ("order_lines", "daily_sales", "orders", "category_kpis", "sales_yoy"):
+        for table in ("order_lines", "orders", "daily_sales"):
             self.assertEqual(place.rows(f"SELECT sum(sales) FROM main.gold.{table}"), [(Decimal("102.0000"),)], table)
         # A table that was lost is made again.
         place.spark.sql("DROP TABLE spark_catalog.gold.daily_sales")
         shutil.rmtree(Path(unquote(urlparse(place.lake.base_uri).path)) / "gold" / "daily_sales")
         place.spark._jvm.org.apache.spark.sql.delta.DeltaLog.clearCache()
-        self.assertEqual(gold.refresh(place.spark, place.lake)[3], {"table": "gold.daily_sales", "changed": "all"})
+        self.assertEqual(gold.refresh(place.spark, place.lake)[2], {"table": "gold.daily_sales", "changed": "all"})
         self.assertEqual(place.rows("SELECT sum(sales) FROM main.gold.daily_sales"), [(Decimal("102.0000"),)])
 
     def test_numbers_lines_of_a_file_that_several_tasks_read(self) -> None:
