@@ -183,6 +183,12 @@ export function groupIndex(draft: Draft, grouping: Grouping): number {
   return draft.groupBy.length - 1;
 }
 
+/** The item has done its part: it takes part in nothing else. */
+export function use(frame: Frame, at: number): void {
+  const own = frame.items[at];
+  if (own !== undefined) own.role = "used";
+}
+
 /** Values as one condition; several of one field as a list. */
 export function valuesFilter(field: string, values: (string | number | null)[], negated = false): LeafFilter {
   return { kind: "values", field, values: [...new Set(values)], negated };

@@ -1,6 +1,6 @@
 import { boundByChange } from "../build/bound-by-change.js";
 import type { Construct } from "../claim.js";
-import type { Frame } from "../frame.js";
+import { type Frame, use } from "../frame.js";
 import { isFunctionWord, isLink } from "../function-words.js";
 import { phraseTable } from "../phrase-table.js";
 import type { Word } from "../words.js";
@@ -94,8 +94,7 @@ function isOrder(words: readonly Word[], from: number, to: number): boolean {
 }
 
 function markChange(frame: Frame, at: number, value: Change, second: boolean): void {
-  const own = frame.items[at];
-  if (own !== undefined) own.role = "used";
+  use(frame, at);
   frame.flags.set("change", value);
   const of = value.ratio ? "change_ratio" : "change";
   frame.flags.set("order of", of);

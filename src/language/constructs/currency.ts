@@ -1,4 +1,5 @@
 import type { Construct } from "../claim.js";
+import { use } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 
 const CURRENCIES = phraseTable([
@@ -22,8 +23,7 @@ export const currency: Construct = {
         to,
         as: `in ${value}`,
         mark: (frame, at) => {
-          const own = frame.items[at];
-          if (own !== undefined) own.role = "used";
+          use(frame, at);
         },
       })),
 };

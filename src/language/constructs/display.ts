@@ -1,4 +1,5 @@
 import type { Construct } from "../claim.js";
+import { use } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 
 const KINDS = "bar|line|pie|column|area|stacked|horizontal|donut";
@@ -22,8 +23,7 @@ export const display: Construct = {
       to,
       as: "shown as table and chart",
       mark: (frame, at) => {
-        const own = frame.items[at];
-        if (own !== undefined) own.role = "used";
+        use(frame, at);
       },
     })),
 };

@@ -1,4 +1,5 @@
 import type { Construct } from "../claim.js";
+import { use } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 import type { Word } from "../words.js";
 
@@ -77,8 +78,7 @@ export const followUpWords: Construct = {
         to,
         as: "as before",
         mark: (frame, at) => {
-          const own = frame.items[at];
-          if (own !== undefined) own.role = "used";
+          use(frame, at);
           for (const flag of value.flags) frame.flags.set(flag, true);
         },
       })),

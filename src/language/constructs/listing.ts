@@ -1,5 +1,5 @@
 import type { Construct } from "../claim.js";
-import { type Frame, listFrom, nextContent } from "../frame.js";
+import { type Frame, listFrom, nextContent, use } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 import { groupable } from "./breakdown.js";
 
@@ -59,9 +59,4 @@ function markThere(frame: Frame, at: number): void {
 function makeList(frame: Frame): void {
   frame.draft.mode = "list";
   frame.flags.set("own selection", true);
-}
-
-function use(frame: Frame, at: number): void {
-  const own = frame.items[at];
-  if (own !== undefined) own.role = "used";
 }

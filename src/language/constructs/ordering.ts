@@ -1,6 +1,6 @@
 import { groupingOf } from "../build/groups.js";
 import type { Construct } from "../claim.js";
-import { type Frame, groupIndex, measureSelection, nextContent, selectIndex } from "../frame.js";
+import { type Frame, groupIndex, measureSelection, nextContent, selectIndex, use } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 
 type Direction = "asc" | "desc";
@@ -75,11 +75,6 @@ function directionOf({ draft, base, view }: Frame, said: Direction | "best" | "w
   const ordered = draft.select[order?.by.kind === "select" ? order.by.index : 0];
   const measure = view.measures.find(({ name }) => ordered?.kind === "measure" && name === ordered.measure);
   return (said === "best") === (measure?.good === "down") ? "asc" : "desc";
-}
-
-function use(frame: Frame, at: number): void {
-  const own = frame.items[at];
-  if (own !== undefined) own.role = "used";
 }
 
 function markBy(frame: Frame, at: number): void {

@@ -8,6 +8,7 @@ import {
   measureSelection,
   nextContent,
   selectIndex,
+  use,
   valuesFilter,
 } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
@@ -43,8 +44,7 @@ interface Ranked {
 }
 
 function markRank(frame: Frame, at: number): void {
-  const own = frame.items[at];
-  if (own !== undefined) own.role = "used";
+  use(frame, at);
   if (frame.flags.has("rank")) return;
   const values = frame.items.filter(
     (item): item is ItemOf<"value"> => item.kind === "value" && item.role === "free",

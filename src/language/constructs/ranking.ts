@@ -13,6 +13,7 @@ import {
   nextContent,
   problem,
   selectIndex,
+  use,
   valuesFilter,
 } from "../frame.js";
 import { namesField } from "../named-alike.js";
@@ -112,8 +113,7 @@ function isCount(value: number): boolean {
 }
 
 function markRanking(frame: Frame, at: number, superlative: Superlative, count: number | null): void {
-  const own = frame.items[at];
-  if (own !== undefined) own.role = "used";
+  use(frame, at);
   const earlier = frame.flags.get("ranking") as Ranking | undefined;
   if (earlier !== undefined && earlier.superlative.direction !== superlative.direction) {
     // "The top 5 states by lowest margin" has two ways to rank; "top and bottom 5 states" shows both ends.

@@ -1,6 +1,6 @@
 import type { FieldValue } from "../../contracts/metric-query.js";
 import type { Construct, Proposal, Scene } from "../claim.js";
-import { type Frame, problem, valuesFilter } from "../frame.js";
+import { type Frame, problem, use, valuesFilter } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 import { stem } from "../stem.js";
 
@@ -56,8 +56,7 @@ function possessives({ words }: Scene): Proposal[] {
     to,
     as: "as before",
     mark: (frame, at) => {
-      const own = frame.items[at];
-      if (own !== undefined) own.role = "used";
+      use(frame, at);
       frame.flags.set("follow-up", true);
     },
   }));

@@ -1,6 +1,6 @@
 import type { MetricQuery } from "../../contracts/metric-query.js";
 import type { Construct, Scene } from "../claim.js";
-import { type Frame, type Item, lacksMeasure, listFrom, measureSelection, problem } from "../frame.js";
+import { type Frame, type Item, lacksMeasure, listFrom, measureSelection, problem, use } from "../frame.js";
 import { isFunctionWord } from "../function-words.js";
 import { phraseTable } from "../phrase-table.js";
 import { isLeftOut, leaveOut } from "../thread/left-out.js";
@@ -193,9 +193,4 @@ function removeTime(frame: Frame, item: Extract<Item, { kind: "period" }>, last:
 function widen(frame: Frame, field: string): void {
   const widened = (frame.flags.get("widened") as Set<string> | undefined) ?? new Set<string>();
   frame.flags.set("widened", widened.add(field));
-}
-
-function use(frame: Frame, at: number): void {
-  const own = frame.items[at];
-  if (own !== undefined) own.role = "used";
 }

@@ -1,6 +1,6 @@
 import { boundByChange } from "../build/bound-by-change.js";
 import type { Construct, Scene } from "../claim.js";
-import { type Frame, groupIndex, type ItemOf, problem, refusing, valuesFilter } from "../frame.js";
+import { type Frame, groupIndex, type ItemOf, problem, refusing, use, valuesFilter } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 import type { Word } from "../words.js";
 
@@ -224,9 +224,4 @@ function freeValues(frame: Frame): ItemOf<"value">[] {
 
 function isFree(item: Frame["items"][number]): item is ItemOf<"value"> {
   return item.kind === "value" && (item.role === "free" || item.role === "side");
-}
-
-function use(frame: Frame, at: number): void {
-  const own = frame.items[at];
-  if (own !== undefined) own.role = "used";
 }

@@ -1,5 +1,5 @@
 import type { Construct } from "../claim.js";
-import { type Frame, problem } from "../frame.js";
+import { type Frame, problem, use } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 
 type Direction = "asc" | "desc";
@@ -25,8 +25,7 @@ export const timeOrder: Construct = {
       to,
       as: value === "desc" ? "latest first" : "earliest first",
       mark: (frame, at) => {
-        const own = frame.items[at];
-        if (own !== undefined) own.role = "used";
+        use(frame, at);
       },
       finish: (frame) => finishTimeOrder(frame, value),
     })),

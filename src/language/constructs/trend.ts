@@ -1,6 +1,6 @@
 import { suitingGrain } from "../build/groups.js";
 import type { Construct } from "../claim.js";
-import { type Frame, groupIndex } from "../frame.js";
+import { type Frame, groupIndex, use } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 
 const TREND = phraseTable([
@@ -27,8 +27,7 @@ export const trend: Construct = {
       to,
       as: "over time",
       mark: (frame, at) => {
-        const own = frame.items[at];
-        if (own !== undefined) own.role = "used";
+        use(frame, at);
       },
       build: buildTrend,
     }));

@@ -1,7 +1,7 @@
 import type { ModelField } from "../../contracts/semantic-model.js";
 import { countsOnly } from "../build/self-count.js";
 import type { Construct } from "../claim.js";
-import { type Frame, groupIndex, lacksField } from "../frame.js";
+import { type Frame, groupIndex, lacksField, use } from "../frame.js";
 import { entriesOf } from "../named-alike.js";
 import { phraseTable } from "../phrase-table.js";
 import { stem } from "../stem.js";
@@ -32,8 +32,7 @@ export const who: Construct = {
         cost: COST,
         as: "who",
         mark: (frame, at) => {
-          const own = frame.items[at];
-          if (own !== undefined) own.role = "used";
+          use(frame, at);
           frame.flags.set("which groups", true);
           nameWhoIsMeant(frame, at);
         },

@@ -2,7 +2,7 @@ import { addMonths } from "../../calendar/day.js";
 import { unitPeriod } from "../../calendar/period.js";
 import type { Grouping, Period } from "../../contracts/metric-query.js";
 import type { Construct } from "../claim.js";
-import { type Frame, lacksMeasure, problem } from "../frame.js";
+import { type Frame, lacksMeasure, problem, use } from "../frame.js";
 import { fieldKey } from "../lexicon.js";
 import { phraseTable } from "../phrase-table.js";
 
@@ -68,11 +68,6 @@ function shownThen(frame: Frame, [period, more]: readonly Period[]): Period | nu
       return moved;
   }
   return null;
-}
-
-function use(frame: Frame, at: number): void {
-  const own = frame.items[at];
-  if (own !== undefined) own.role = "used";
 }
 
 function finishWhy(frame: Frame): void {

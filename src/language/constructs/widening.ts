@@ -1,5 +1,5 @@
 import type { Construct } from "../claim.js";
-import { type Frame, nextContent } from "../frame.js";
+import { type Frame, nextContent, use } from "../frame.js";
 import { phraseTable } from "../phrase-table.js";
 import type { Word } from "../words.js";
 
@@ -105,9 +105,4 @@ function markField(frame: Frame, at: number): void {
     const widened = (frame.flags.get("widened") as Set<string> | undefined) ?? new Set<string>();
     frame.flags.set("widened", widened.add(item.field.name));
   } else if (own !== undefined) own.role = "open";
-}
-
-function use(frame: Frame, at: number): void {
-  const own = frame.items[at];
-  if (own !== undefined) own.role = "used";
 }

@@ -1,4 +1,5 @@
 import type { Construct } from "../claim.js";
+import { use } from "../frame.js";
 
 const OPENERS = new Set("is are was were do does did has have had".split(" "));
 
@@ -14,8 +15,7 @@ export const yesNo: Construct = {
             to: 1,
             as: "asked whether",
             mark: (frame, at) => {
-              const own = frame.items[at];
-              if (own !== undefined) own.role = "used";
+              use(frame, at);
               frame.flags.set("yes or no", true);
             },
           },
